@@ -1,0 +1,1 @@
+"""档案: every file, kept once by its hash."""

@@ -1,0 +1,1 @@
+"""审计: what happened; append-only and sealed."""

@@ -1,0 +1,134 @@
+"""County rows and the thin writers that the gate, the ledger and the imports use.
+
+Django's query building, not the database, is the cost of a write: these helpers build each
+statement once from the model's own fields and pass values through the fields' own converters.
+They skip `pre_save`, database defaults and signals, so models that use those must not use them.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+from tuopin.kit.keys import uuid7
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class CountyRow(models.Model):
+    """A row that belongs to one county for good: UUIDv7 key and six-digit county code."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    county = models.CharField(max_length=6, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+@cache
+def _columns(model: type[models.Model], vendor: str) -> tuple[list[Any], str, str]:
+    fields = list(model._meta.local_concrete_fields)
+    names = ", ".join(_quoted(f.column) for f in fields)
+    table = _quoted(model._meta.db_table)
+    marks = ", ".join(["%s"] * len(fields))
+    return fields, f"INSERT INTO {table} ({names}) VALUES ({marks})", f"SELECT {names} FROM {table}"
+
+
+@cache
+def _readers(model: type[models.Model], vendor: str) -> list[tuple[int, Any, list[Any]]]:
+    """Positions, columns and converters of the fields that need converting after a read."""
+    found = []
+    for place, field in enumerate(model._meta.local_concrete_fields):
+        col = field.get_col(model._meta.db_table)
+        backend = connection.ops.get_db_converters(col)
+        converters = backend + col.get_db_converters(connection)
+        if converters:
+            found.append((place, col, converters))
+    return found
+
+
+def put(*rows: models.Model) -> None:
+    """Insert rows, each by one prepared text, values through the fields' own converters."""
+    with connection.cursor() as cursor:
+        for row in rows:
+            fields, insert, _ = _columns(type(row), connection.vendor)
+            values = [f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields]
+            cursor.execute(insert, values)
+            row._state.adding = False
+            row._state.db = "default"
+
+
+def many(rows: Sequence[models.Model]) -> None:
+    """Insert many rows of one model in one statement text (executemany), inside the open transaction."""
+    if not rows:
+        return
+    fields, insert, _ = _columns(type(rows[0]), connection.vendor)
+    prepare = [(f.attname, f.get_db_prep_save) for f in fields]
+    values = [[prep(getattr(row, name), connection) for name, prep in prepare] for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(insert, values)
+
+
+def _where(model: type[models.Model], by: dict[str, Any]) -> tuple[str, list[Any]]:
+    parts, values = [], []
+    for name, value in by.items():
+        field = model._meta.get_field(name)
+        parts.append(f"{_quoted(field.column)} = %s")  # type: ignore[union-attr]
+        values.append(field.get_db_prep_value(value, connection))  # type: ignore[union-attr]
+    return " AND ".join(parts), values
+
+
+def _built(model: type[Row], record: Sequence[Any]) -> Row:
+    values = list(record)
+    for place, col, converters in _readers(model, connection.vendor):
+        for convert in converters:
+            values[place] = convert(values[place], col, connection)
+    return model.from_db("default", [f.attname for f in model._meta.local_concrete_fields], values)
+
+
+def get(model: type[Row], *, lock: bool = False, **by: Any) -> Row | None:
+    """Return the one row with these field values, or None; `lock` holds it FOR NO KEY UPDATE.
+
+    On SQLite the IMMEDIATE transaction is the lock.
+    """
+    where, values = _where(model, by)
+    sql = f"{_columns(model, connection.vendor)[2]} WHERE {where}"
+    if lock and connection.vendor == "postgresql":
+        sql += " FOR NO KEY UPDATE"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        record = cursor.fetchone()
+    return None if record is None else _built(model, record)
+
+
+def change(row: models.Model, **sets: Any) -> None:
+    """Update named fields of one row, in the database and on the object."""
+    model = type(row)
+    parts, values = [], []
+    for name, value in sets.items():
+        field = model._meta.get_field(name)
+        parts.append(f"{_quoted(field.column)} = %s")  # type: ignore[union-attr]
+        values.append(field.get_db_prep_save(value, connection))  # type: ignore[union-attr]
+    where, keys = _where(model, {"id": row.pk})
+    table = _quoted(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {', '.join(parts)} WHERE {where}", values + keys)
+    for name, value in sets.items():
+        setattr(row, name, value)
+
+
+def chunks(items: Iterable[Any], size: int = 900) -> Iterable[list[Any]]:
+    """Cut a list into pieces that fit one IN query on every database."""
+    piece: list[Any] = []
+    for item in items:
+        piece.append(item)
+        if len(piece) == size:
+            yield piece
+            piece = []
+    if piece:
+        yield piece

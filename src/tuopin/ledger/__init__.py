@@ -1,0 +1,1 @@
+"""总账: double entry that knows nothing of loans."""

@@ -1,0 +1,106 @@
+"""Balances as of a day, replay, and the faults that a check of the books finds."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+
+from tuopin.audit.models import Line
+from tuopin.ledger.models import Account, Journal, Transfer
+
+
+def find(county: str, code: str) -> Account | None:
+    """Return an account by its code."""
+    return Account.objects.filter(county=county, code=code).first()
+
+
+def balances_by_kind(county: str, on: date) -> dict[str, int]:
+    """Return the balance in fen of each kind of account at the end of a day, normal side positive."""
+    totals: dict[str, int] = {}
+    for side, sign in (("debit", 1), ("credit", -1)):
+        sums = (
+            Transfer.objects.filter(county=county, value_on__lte=on)
+            .values(f"{side}__kind", f"{side}__debit_normal")
+            .annotate(fen_sum=Sum("fen"))
+        )
+        for row in sums:
+            turn = sign if row[f"{side}__debit_normal"] else -sign
+            kind = row[f"{side}__kind"]
+            totals[kind] = totals.get(kind, 0) + turn * row["fen_sum"]
+    return totals
+
+
+def balances_by_region(county: str, kind: str, on: date) -> dict[str, int]:
+    """Return the balance in fen of one kind of account by region at the end of a day."""
+    totals: dict[str, int] = {}
+    for side, sign in (("debit", 1), ("credit", -1)):
+        sums = (
+            Transfer.objects.filter(county=county, value_on__lte=on, **{f"{side}__kind": kind})
+            .values(f"{side}__region", f"{side}__debit_normal")
+            .annotate(fen_sum=Sum("fen"))
+        )
+        for row in sums:
+            turn = sign if row[f"{side}__debit_normal"] else -sign
+            where = row[f"{side}__region"]
+            totals[where] = totals.get(where, 0) + turn * row["fen_sum"]
+    return totals
+
+
+def balance(county: str, code: str, on: date) -> int:
+    """Return the balance in fen of one account at the end of a day, normal side positive; 0 if none."""
+    held = find(county, code)
+    if held is None:
+        return 0
+    rows = Transfer.objects.filter(county=county, value_on__lte=on)
+    debits = rows.filter(debit=held).aggregate(s=Sum("fen"))["s"] or 0
+    credits = rows.filter(credit=held).aggregate(s=Sum("fen"))["s"] or 0
+    return int(debits - credits) if held.debit_normal else int(credits - debits)
+
+
+def standing(county: str, kind: str, on: date) -> QuerySet[Transfer]:
+    """Return the transfers of a kind up to a day that are not reversed by then and reverse nothing."""
+    undone = Journal.objects.filter(
+        county=county, reverses=OuterRef("journal"), value_on__lte=on
+    )
+    return Transfer.objects.filter(
+        ~Exists(undone), county=county, kind=kind, value_on__lte=on, journal__reverses__isnull=True
+    )
+
+
+def entries(county: str, subject: UUID) -> QuerySet[Transfer]:
+    """Return the transfers of one subject with their accounts, oldest first."""
+    rows = Transfer.objects.filter(county=county, subject=subject)
+    return rows.select_related("journal", "debit", "credit").order_by("value_on", "id")
+
+
+def faults(county: str) -> Iterator[tuple[str, str]]:
+    """Yield (code, what) for every breach of the ledger's invariants (I1–I9)."""
+    replay: dict[UUID, int] = {}
+    for side, sign in (("debit", 1), ("credit", -1)):
+        sums = Transfer.objects.filter(county=county).values(side).annotate(s=Sum("fen"))
+        for row in sums:
+            replay[row[side]] = replay.get(row[side], 0) + sign * row["s"]
+    for held in Account.objects.filter(county=county):
+        expected = replay.get(held.id, 0) * (1 if held.debit_normal else -1)
+        if expected != held.balance_fen:
+            yield "ledger_balance", f"{held.code}: {held.balance_fen} ≠ {expected}"
+    bad = Transfer.objects.filter(county=county).filter(Q(fen__lte=0) | Q(debit=F("credit")))
+    for transfer in bad:
+        yield "ledger_transfer", str(transfer.id)
+    yield from _journal_faults(county)
+
+
+def _journal_faults(county: str) -> Iterator[tuple[str, str]]:
+    journals = Journal.objects.filter(county=county)
+    lines = Line.objects.filter(county=county, id=OuterRef("line"), outcome="done")
+    for journal in journals.exclude(Exists(lines)):
+        yield "ledger_journal_without_line", str(journal.id)
+    for journal in journals.annotate(n=Count("transfers")).filter(n=0):
+        yield "ledger_journal_empty", str(journal.id)
+    backs = journals.filter(reverses__isnull=False).select_related("reverses")
+    for back in backs:
+        mine = sorted(back.transfers.values_list("debit", "credit", "fen"))
+        theirs = sorted(back.reverses.transfers.values_list("credit", "debit", "fen"))  # type: ignore[union-attr]
+        if mine != theirs:
+            yield "ledger_reversal", str(back.id)

@@ -1,0 +1,33 @@
+"""Pure decisions of the ledger: what a journal may look like, and which lock order it takes."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from tuopin.kit.refusals import Refused
+
+
+class Leg(NamedTuple):
+    """One transfer to be posted: account ids, whole fen above zero, whose it is and where."""
+
+    debit: UUID
+    credit: UUID
+    fen: int
+    subject: UUID | None = None
+    region: str = ""
+
+
+def check_legs(legs: Sequence[Leg]) -> None:
+    """Refuse ('bad_amount', 'same_account', 'empty_journal') what can be no journal (I1–I3)."""
+    if not legs:
+        raise Refused("empty_journal")
+    for leg in legs:
+        if type(leg.fen) is not int or leg.fen <= 0:
+            raise Refused("bad_amount", fen=leg.fen)
+        if leg.debit == leg.credit:
+            raise Refused("same_account")
+
+
+def lock_order(legs: Sequence[Leg]) -> list[UUID]:
+    """Return all accounts of a journal in id order, the one order in which they are locked."""
+    return sorted({leg.debit for leg in legs} | {leg.credit for leg in legs})

@@ -1,0 +1,1 @@
+"""机构岗位: regions, organisations, posts, who may do what where."""

@@ -1,0 +1,137 @@
+"""Reading of regions, bodies and posts as of a day; making of actors."""
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from tuopin.base.fields import blind_index
+from tuopin.base.scope import Scope, within
+from tuopin.offices.models import County, Officer, Organisation, Post, Region
+from tuopin.offices.rules import permissions_of
+from tuopin.workflow.rules import Actor, PostHeld
+
+
+def _valid(on: date) -> Q:
+    started = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    return started & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+def county(code: str) -> County | None:
+    """Return a county that this installation serves."""
+    return County.objects.filter(code=code).first()
+
+
+def counties() -> list[County]:
+    """Return the counties of this installation, by code."""
+    return list(County.objects.order_by("code"))
+
+
+def regions_on(county_code: str, on: date, level: str | None = None) -> QuerySet[Region]:
+    """Return the county's regions valid on a day, by code."""
+    high = str(int(county_code) + 1).zfill(6)
+    rows = Region.objects.filter(_valid(on), code__gte=county_code, code__lt=high)
+    if level is not None:
+        rows = rows.filter(level=level)
+    return rows.order_by("code")
+
+
+def townships_on(county_code: str, on: date) -> list[Region]:
+    """Return the streets, towns and townships valid on a day (codes 001–399; no development zones)."""
+    rows = regions_on(county_code, on, "township")
+    return [r for r in rows if 1 <= int(r.code[6:9]) <= 399]
+
+
+def all_regions(county_code: str) -> QuerySet[Region]:
+    """Return every version of the county's regions, valid or not."""
+    high = str(int(county_code) + 1).zfill(6)
+    return Region.objects.filter(code__gte=county_code, code__lt=high).order_by("code")
+
+
+def names_on(county_code: str, on: date) -> dict[str, str]:
+    """Return the names of the county's regions by code, as they were called on a day."""
+    named = {r.code: r.name for r in all_regions(county_code)}
+    named.update({r.code: r.name for r in regions_on(county_code, on)})
+    return named
+
+
+class Place(NamedTuple):
+    """A place in words: township and village names of a code."""
+
+    township: str
+    village: str
+
+
+def place_of(names: dict[str, str], region: str) -> Place:
+    """Return township and village names of a 12-digit code from `names_on`."""
+    township = names.get(region[:9] + "000", region[:9])
+    village = "" if region.endswith("000") else names.get(region, region)
+    return Place(township, village)
+
+
+def actor_of(officer: UUID, on: date) -> Actor | None:
+    """Return the actor that an officer is on a day: the posts held then and what they allow."""
+    person = Officer.objects.filter(id=officer, active=True).first()
+    if person is None:
+        return None
+    held = Post.objects.filter(_valid(on), county=person.county, officer=person).order_by("id")
+    posts = tuple(
+        PostHeld(p.role, p.region, p.title, permissions_of(p.role), p.organisation_id)
+        for p in held
+    )
+    return Actor(person.id, person.county, person.name, posts)
+
+
+def officer(county_code: str, key: UUID) -> Officer | None:
+    """Return an officer of the county."""
+    return Officer.objects.filter(county=county_code, id=key).first()
+
+
+def officer_by_login(county_code: str, login: str) -> Officer | None:
+    """Return the officer with a login name."""
+    return Officer.objects.filter(county=county_code, login=login).first()
+
+
+def officers_by_name(county_code: str, name: str) -> list[Officer]:
+    """Return the officers of a name."""
+    return list(Officer.objects.filter(county=county_code, name=name).order_by("id"))
+
+
+def holders(scope: Scope, role: str, on: date) -> QuerySet[Post]:
+    """Return the posts of a role held on a day within a scope, with their officers."""
+    rows = within(Post.objects.filter(_valid(on), role=role), scope)
+    return rows.select_related("officer", "organisation").order_by("region", "id")
+
+
+def holds(officer_id: UUID, roles: tuple[str, ...], region: str, on: date) -> bool:
+    """Say whether an officer holds one of the roles on a day over an area that covers the region."""
+    rows = Post.objects.filter(_valid(on), officer_id=officer_id, role__in=roles)
+    areas = {post.region for post in rows}
+    covering = {region, region[:9] + "000", region[:6] + "000000"}
+    return bool(areas & covering)
+
+
+def organisations(scope: Scope, kind: str | None = None) -> QuerySet[Organisation]:
+    """Return the bodies within a scope, by region."""
+    rows = Organisation.objects.all() if kind is None else Organisation.objects.filter(kind=kind)
+    return within(rows, scope).order_by("kind", "region", "id")
+
+
+def organisation(county_code: str, key: UUID) -> Organisation | None:
+    """Return a body of the county."""
+    return Organisation.objects.filter(county=county_code, id=key).first()
+
+
+def members(organisation_id: UUID, on: date) -> QuerySet[Post]:
+    """Return the posts in a body on a day, with their officers."""
+    rows = Post.objects.filter(_valid(on), organisation_id=organisation_id)
+    return rows.select_related("officer").order_by("id")
+
+
+def officer_with_identity(county_code: str, number: str) -> Officer | None:
+    """Return the officer with this identity number, found by its blind index."""
+    index = blind_index(number)
+    return Officer.objects.filter(county=county_code, identity_index=index).first()
+
+

@@ -1,0 +1,1 @@
+"""政策: dated rules as data, each with its document number."""

@@ -1,0 +1,1 @@
+"""流程: the one gate that every write passes; jobs with progress."""

@@ -1,0 +1,52 @@
+"""What an actor is, and how a request is recognised again: facts in, verdict out."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from tuopin.kit.scope import Scope, area_prefix
+
+
+@dataclass(frozen=True, slots=True)
+class PostHeld:
+    """One post that an actor holds on a date: role, 12-digit region of its area, what it may do."""
+
+    role: str
+    region: str
+    title: str
+    permissions: frozenset[str]
+    organisation: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who acts: a named person of one county with the posts held on the day.
+
+    `offices` makes actors; an audit line keeps the id and the name, not a key.
+    """
+
+    id: UUID
+    county: str
+    name: str
+    posts: tuple[PostHeld, ...] = ()
+
+    def may(self, permission: str) -> bool:
+        """Say whether some post allows this anywhere."""
+        return any(permission in post.permissions for post in self.posts)
+
+    def scope(self, permission: str | None = None) -> Scope:
+        """Return where this is allowed; without a permission, where any post reaches."""
+        areas = {
+            area_prefix(post.region)
+            for post in self.posts
+            if permission is None or permission in post.permissions
+        }
+        return Scope(self.county, tuple(sorted(areas)))
+
+    def has_role(self, *roles: str) -> bool:
+        """Say whether one of the roles is held."""
+        return any(post.role in roles for post in self.posts)
+
+    @property
+    def title(self) -> str:
+        """Return the title of the first post, for pages."""
+        return self.posts[0].title if self.posts else ""

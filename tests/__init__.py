@@ -1,0 +1,1 @@
+"""The tests: one folder a room, whole lives in journeys, promises in house."""
