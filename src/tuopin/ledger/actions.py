@@ -10,6 +10,7 @@ from django.db.models import Q
 from tuopin.base import rows
 from tuopin.kit.refusals import Refused
 from tuopin.ledger.models import Account, Journal, Period, Transfer
+from tuopin.ledger.queries import journal_mac
 from tuopin.ledger.rules import Leg, check_legs, lock_order
 from tuopin.workflow.actions import Act, action
 
@@ -52,7 +53,7 @@ def post(
     journal = Journal(
         county=act.county, line=act.line, kind=kind, booked_on=act.on, value_on=value_on, memo=memo
     )
-    return _insert(journal, legs)
+    return _insert(act, journal, legs)
 
 
 def reverse(act: Act, journal: Journal, memo: str) -> Journal:
@@ -72,7 +73,7 @@ def reverse(act: Act, journal: Journal, memo: str) -> Journal:
         county=act.county, line=act.line, kind=journal.kind, booked_on=act.on, value_on=act.on,
         reverses=journal, memo=memo,
     )  # fmt: skip
-    return _insert(back, mirrored)
+    return _insert(act, back, mirrored)
 
 
 def _lock(county: str, ids: list[UUID]) -> dict[UUID, Account]:
@@ -105,7 +106,7 @@ def _refuse_overdraft(accounts: dict[UUID, Account], legs: Sequence[Leg]) -> Non
             raise Refused("not_enough", code=held.code, short_fen=-balance, fen=held.balance_fen)
 
 
-def _insert(journal: Journal, legs: Sequence[Leg]) -> Journal:
+def _insert(act: Act, journal: Journal, legs: Sequence[Leg]) -> Journal:
     lines = [
         Transfer(
             county=journal.county, journal=journal, debit_id=leg.debit, credit_id=leg.credit,
@@ -114,6 +115,8 @@ def _insert(journal: Journal, legs: Sequence[Leg]) -> Journal:
         )
         for leg in legs
     ]  # fmt: skip
+    journal.mac = journal_mac(journal, lines)
+    act.posted(journal.id)
     try:
         rows.put(journal)
         rows.many(lines)

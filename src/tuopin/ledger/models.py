@@ -38,7 +38,11 @@ class Account(CountyRow):
 
 
 class Journal(CountyRow):
-    """One posted event: the audit line that made it, when it was booked and when it counts."""
+    """One posted event: the audit line that made it, when it was booked and when it counts.
+
+    `mac` is a keyed HMAC-SM3 over the journal and its transfers, so that a row changed behind the
+    triggers' back is found even when the balances were mended to match.
+    """
 
     line = models.UUIDField()
     kind = models.CharField(max_length=40)
@@ -46,6 +50,7 @@ class Journal(CountyRow):
     value_on = models.DateField()
     reverses = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     memo = models.CharField(max_length=200, blank=True, default="")
+    mac = models.CharField(max_length=64)
 
     class Meta:
         constraints = [

@@ -1,13 +1,29 @@
 """Balances as of a day, replay, and the faults that a check of the books finds."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from tuopin.audit.models import Line
+from tuopin.base.seal import mac
+from tuopin.kit.canonical import canonical
 from tuopin.ledger.models import Account, Journal, Transfer
+
+
+def journal_mac(journal: Journal, transfers: Iterable[Transfer]) -> str:
+    """Return the keyed HMAC-SM3 over a journal and its transfers."""
+    legs = sorted(
+        [t.id.hex, t.debit_id.hex, t.credit_id.hex, t.fen, t.region, t.subject and t.subject.hex]
+        for t in transfers
+    )
+    head = [
+        journal.id.hex, journal.county, journal.line.hex, journal.kind, journal.booked_on,
+        journal.value_on, journal.reverses_id and journal.reverses_id.hex, journal.memo,
+    ]  # fmt: skip
+    return mac("journal", canonical([head, legs]))
 
 
 def find(county: str, code: str) -> Account | None:
@@ -93,13 +109,28 @@ def faults(county: str) -> Iterator[tuple[str, str]]:
 
 def _journal_faults(county: str) -> Iterator[tuple[str, str]]:
     journals = Journal.objects.filter(county=county)
-    lines = Line.objects.filter(county=county, id=OuterRef("line"), outcome="done")
-    for journal in journals.exclude(Exists(lines)):
-        yield "ledger_journal_without_line", str(journal.id)
-    for journal in journals.annotate(n=Count("transfers")).filter(n=0):
-        yield "ledger_journal_empty", str(journal.id)
-    backs = journals.filter(reverses__isnull=False).select_related("reverses")
-    for back in backs:
+    made: dict[UUID, UUID] = {}
+    for journal in journals.prefetch_related("transfers").iterator(chunk_size=1000):
+        made[journal.id] = journal.line
+        transfers = list(journal.transfers.all())
+        if not transfers:
+            yield "ledger_journal_empty", str(journal.id)
+        skewed = any((t.kind, t.value_on) != (journal.kind, journal.value_on) for t in transfers)
+        if skewed or journal.mac != journal_mac(journal, transfers):
+            yield "ledger_journal_changed", str(journal.id)
+    yield from _reversal_faults(county)
+    # Each journal is named by exactly one line, and each journal that a line names is there.
+    for line in Line.objects.filter(county=county, outcome="done", detail__contains='"journals"'):
+        for key in json.loads(line.detail).get("journals", []):
+            if made.pop(UUID(key), None) != line.id:
+                yield "ledger_journal_missing", key
+    for key in made:
+        yield "ledger_journal_without_line", str(key)
+
+
+def _reversal_faults(county: str) -> Iterator[tuple[str, str]]:
+    backs = Journal.objects.filter(county=county, reverses__isnull=False)
+    for back in backs.select_related("reverses"):
         mine = sorted(back.transfers.values_list("debit", "credit", "fen"))
         theirs = sorted(back.reverses.transfers.values_list("credit", "debit", "fen"))  # type: ignore[union-attr]
         if mine != theirs:

@@ -135,3 +135,18 @@ def officer_with_identity(county_code: str, number: str) -> Officer | None:
     return Officer.objects.filter(county=county_code, identity_index=index).first()
 
 
+
+
+def account(login: str = "", key: UUID | None = None) -> Officer | None:
+    """Return the account of a session key, or of a login name ('name', or '341525/name').
+
+    A bare name that two counties use is nobody's: the county must be named.
+    """
+    if key is not None:
+        return Officer.objects.filter(id=key, active=True).first()
+    code, slash, name = login.partition("/")
+    rows = Officer.objects.filter(login=name if slash else login)
+    if slash:
+        rows = rows.filter(county=code)
+    found = list(rows[:2])
+    return found[0] if len(found) == 1 else None

@@ -100,6 +100,10 @@ class Act:
         """Add details to the audit line; never personal data."""
         self._detail.update(detail)
 
+    def posted(self, journal: UUID) -> None:
+        """Name a journal of this act in the audit line."""
+        self._detail.setdefault("journals", []).append(str(journal))
+
     def trace(self, key: str | None, request: str, outcome: str, result: Any) -> Line:
         """Return the audit line of this act."""
         return Line(

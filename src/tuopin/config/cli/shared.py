@@ -6,19 +6,14 @@ from datetime import date
 
 from django.conf import settings
 from django.core.management import call_command
-from django.utils import timezone
 
 from tuopin.audit.actions import seal_county
+from tuopin.desk.clock import today
 from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import actor_of, counties, officer_by_login
 from tuopin.workflow.rules import Actor
 
-
-def today() -> date:
-    """Return the day that the office calls today."""
-    if settings.TUOPIN_TODAY:
-        return date.fromisoformat(settings.TUOPIN_TODAY)
-    return timezone.localdate()
+__all__ = ["actor_in", "county_of", "day", "migrate", "say_refusal", "seal", "today"]
 
 
 def migrate() -> None:

@@ -1,0 +1,1 @@
+"""签约: responsibility letters, contract, promissory note, one number for three papers."""

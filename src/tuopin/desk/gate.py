@@ -1,0 +1,85 @@
+"""The desk's door: everybody logs in, acts as a person with posts, and is told politely when refused."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+
+from tuopin.desk.clock import today
+from tuopin.kit.refusals import Refused
+from tuopin.offices.queries import actor_of
+from tuopin.workflow.rules import Actor
+
+# Everything else needs a login; a test walks all addresses.
+PUBLIC = {"desk:login", "desk:language", "desk:health"}
+_STATUS = {"forbidden": 403, "out_of_area": 403, "not_found": 404}
+
+
+class DeskRequest(HttpRequest):
+    """A request past the door: who acts, which day it is, and as of which day the pages are shown."""
+
+    actor: Actor
+    today: date
+    as_of: date
+
+
+class DeskMiddleware:
+    """Lets nobody in without a login; turns refusals into pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Attach actor and days, or send to the login page."""
+        request.today = today()  # type: ignore[attr-defined]
+        request.as_of = _as_of(request)  # type: ignore[attr-defined]
+        user = request.user
+        actor = actor_of(user.pk, today()) if user.is_authenticated else None
+        request.actor = actor  # type: ignore[attr-defined]
+        if actor is None and not _public(request):
+            query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+            return redirect(f"/login?{query}" if query else "/login")
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """Show a refusal as a page: nothing was changed, why, and what can be done."""
+        if not isinstance(problem, Refused):
+            return None
+        return refusal_page(request, problem)
+
+
+def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Return the page of a refusal, with its rows and the way back."""
+    lang = get_language() or "zh"
+    context = {
+        "text": refusal.text(lang),
+        "mend": refusal.mend(lang),
+        "rows": refusal.rows,
+        "code": refusal.code,
+        "back": request.headers.get("Referer", "/"),
+    }
+    status = _STATUS.get(refusal.code, 409)
+    return render(request, "desk/refusal.html", context, status=status)
+
+
+def _public(request: HttpRequest) -> bool:
+    if request.path.startswith("/" + settings.STATIC_URL.lstrip("/")):
+        return True
+    try:
+        return resolve(request.path).view_name in PUBLIC
+    except Resolver404:
+        return False
+
+
+def _as_of(request: HttpRequest) -> date:
+    kept = request.session.get("as_of", "")
+    try:
+        chosen = date.fromisoformat(kept)
+    except ValueError:
+        return today()
+    return min(chosen, today())

@@ -1,0 +1,1 @@
+"""灾害: events and losses by household and project part."""

@@ -1,0 +1,1 @@
+"""Papers: one tree per paper, and the writers that set it as PDF and Word in the official layout."""

@@ -1,0 +1,106 @@
+"""Column widths and type size of a table, worked out before it is set."""
+
+from collections.abc import Sequence
+from itertools import chain, product
+from typing import NamedTuple
+
+from tuopin.documents.layout import MM_PER_PT, longest_run_em, width_em
+from tuopin.documents.tree import Form, Table, plain
+
+# 小四, 五号, 小五 … in points; below 6.5 a printed table cannot be read.
+_SIZES = (12.0, 10.5, 9.0, 8.0, 7.5, 7.0, 6.5)
+_PADDING_MM = 1.2
+_SMALL_PADDING_MM = 0.6
+# A column is wide enough for a name of four; where that is too much, for two.
+_EASY_FLOOR = 4.0
+_HARD_FLOOR = 2.0
+_NEED_CAP = 14.0
+_LINES = 3
+_LONGEST_WORD = 20
+
+
+class Fit(NamedTuple):
+    """Type size in points, and in millimetres the columns' widths and the cells' side padding."""
+
+    size: float
+    widths: tuple[float, ...]
+    padding: float
+
+
+def fit(table: Table, width_mm: float) -> Fit:
+    """Return the largest type (at most the table's own size) in which every column holds its words.
+
+    Typst does not break a number: a column narrower than its longest number would print over its
+    neighbour, so that number's width is the column's floor. The rest of the width is shared by
+    need, or by the columns' weights where the table gives them.
+    """
+    columns = _columns(table)
+    sizes = [size for size in _SIZES if size <= table.size] or [_SIZES[-1]]
+    last = None
+    for han, size in [*product([_EASY_FLOOR], sizes), *product([_HARD_FLOOR], sizes)]:
+        padding = _PADDING_MM if size > 8 else _SMALL_PADDING_MM
+        em = size * MM_PER_PT
+        floors = [_floor(texts, han) * em + 2 * padding for texts in columns]
+        if sum(floors) > width_mm:
+            continue
+        needs = [_need(texts) * em + 2 * padding for texts in columns]
+        wishes = _by_weight(table, width_mm) or needs
+        tried = Fit(size, _share(floors, wishes, width_mm), padding)
+        if _reads_well(tried, needs):
+            return tried
+        last = last or tried
+    return last or Fit(size, _share(floors, floors, width_mm), padding)
+
+
+def form_widths(form: Form, width_mm: float) -> tuple[float, ...]:
+    """Return the widths in millimetres of a form's columns, labels and boxes in turn."""
+    pairs = max(len(line) for line in form.lines)
+    label_em = max(min(6.0, width_em(f.label)) for f in chain.from_iterable(form.lines))
+    label = min((label_em + 1.5) * 12 * MM_PER_PT, width_mm / pairs / 2)
+    return (label, width_mm / pairs - label) * pairs
+
+
+def _columns(table: Table) -> list[list[str]]:
+    body = [*table.rows, *((table.total,) if table.total else ())]
+    return [[c.title, *(plain(row[i]) for row in body)] for i, c in enumerate(table.columns)]
+
+
+def _need(texts: Sequence[str]) -> float:
+    return min(_NEED_CAP, max(map(_widest_line, texts)))
+
+
+def _by_weight(table: Table, width: float) -> list[float]:
+    if not any(column.weight for column in table.columns):
+        return []
+    weights = [column.weight or 1 for column in table.columns]
+    return [width * weight / sum(weights) for weight in weights]
+
+
+def _reads_well(tried: Fit, needs: Sequence[float]) -> bool:
+    """Return whether no cell of usual length takes more than three lines."""
+    pads = 2 * tried.padding
+    return all(
+        need - pads <= _LINES * (width - pads)
+        for need, width in zip(needs, tried.widths, strict=True)
+    )
+
+
+def _floor(texts: Sequence[str], han: float) -> float:
+    han = min(han, max(map(_widest_line, texts)))
+    return max(han, min(longest_run_em(texts), _LONGEST_WORD * 0.55))
+
+
+def _widest_line(text: str) -> float:
+    return max(map(width_em, text.split("\n")))
+
+
+def _share(floors: Sequence[float], needs: Sequence[float], width: float) -> tuple[float, ...]:
+    """Fill the width: floors first, then each column's need, then what is left in proportion."""
+    spare = width - sum(floors)
+    if spare <= 0:
+        return tuple(floor * width / sum(floors) for floor in floors)
+    gaps = [max(0.0, need - floor) for floor, need in zip(floors, needs, strict=True)]
+    part = min(1.0, spare / sum(gaps)) if sum(gaps) else 0.0
+    filled = [floor + gap * part for floor, gap in zip(floors, gaps, strict=True)]
+    rest = width - sum(filled)
+    return tuple(have + rest * have / sum(filled) for have in filled)

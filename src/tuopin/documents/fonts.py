@@ -1,0 +1,113 @@
+"""Fonts: which of the faces a paper needs are on the machine, and which characters they hold."""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pylopdf_fonts_zh_cn
+import typst
+from fontTools.ttLib import TTFont
+
+from tuopin.documents.layout import FACES, MISDRAWN, STAND_INS, FaceName
+
+# Faces that fontconfig does not know of: Debian's texlive-lang-chinese, and the two that are
+# installed with the program.
+_FANDOL = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol")
+_OWN = Path(pylopdf_fonts_zh_cn.__file__).parent
+
+_BOLD = 600
+# Characters that print nothing, so that no font need hold them.
+_INVISIBLE = {*"\n\u200b", *map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0100, 0xE01F0))}
+
+
+class Found(NamedTuple):
+    """A face and what it is set in; `family` is None, and `used` a stand-in, where it is lacking."""
+
+    face: FaceName
+    family: str | None
+    used: str
+    bold: bool
+
+
+class Library:
+    """The fonts of a machine: a chain of families a face, and the characters they hold together."""
+
+    def __init__(self, *, system: bool = True) -> None:
+        folders = [_FANDOL, _OWN] if system and _FANDOL.is_dir() else [_OWN]
+        self.fonts = typst.Fonts(
+            include_system_fonts=system, include_embedded_fonts=False, font_paths=folders
+        )
+        self._infos = {
+            family: [i for i in infos if i.path]
+            for family, infos in _by_family(self.fonts.fonts()).items()
+        }
+
+    def chain(self, face: FaceName) -> tuple[str, ...]:
+        """Return the families for a face, best first; every chain holds the same characters."""
+        wanted = [*FACES[face].families, *STAND_INS[face], *_all_families()]
+        return tuple(dict.fromkeys(family for family in wanted if family in self._infos))
+
+    def bold(self, face: FaceName) -> bool:
+        """Return whether the face's first family has a bold of its own (or is a heavy one)."""
+        first = self.chain(face)[0]
+        heavy = any(info.weight >= _BOLD for info in self._infos[first])
+        return heavy or first.startswith("FZXiaoBiaoSong")
+
+    def missing(self, text: str) -> set[str]:
+        """Return the characters of the text that no font of the chains holds."""
+        left = set(text) - _INVISIBLE
+        for family in self.chain("fang"):
+            if not left:
+                break
+            # The lightest and the heaviest of a family hold the same characters.
+            info = self._infos[family][0]
+            left -= _characters(str(info.path), info.index) - set(MISDRAWN.get(family, ""))
+        return left
+
+    def report(self) -> list[Found]:
+        """Return what each face is set in, for `tuopin check`."""
+        found = []
+        for face in FACES:
+            used = self.chain(face)[0]
+            family = used if used in FACES[face].families else None
+            found.append(Found(face, family, used, self.bold(face)))
+        return found
+
+
+@cache
+def library(*, system: bool = True) -> Library:
+    """Return the fonts of this machine, looked for once; `system` off: only those of the program."""
+    return Library(system=system)
+
+
+def missing(text: str) -> set[str]:
+    """Return the characters of a text that would print as 〓 because no font here holds them."""
+    return library().missing(text)
+
+
+def report() -> list[Found]:
+    """Return what each face is set in on this machine."""
+    return library().report()
+
+
+def _by_family(infos: Iterable[typst.FontInfo]) -> dict[str, list[typst.FontInfo]]:
+    families: dict[str, list[typst.FontInfo]] = {}
+    for info in infos:
+        families.setdefault(info.family, []).append(info)
+    return families
+
+
+@cache
+def _all_families() -> tuple[str, ...]:
+    return tuple(
+        family
+        for face in FACES
+        for family in (*FACES[face].families, *STAND_INS[face])
+    )
+
+
+@cache
+def _characters(path: str, index: int) -> frozenset[str]:
+    with TTFont(path, fontNumber=index, lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))

@@ -1,0 +1,1 @@
+"""资金: appropriation, transfer to the township, payment to the household."""

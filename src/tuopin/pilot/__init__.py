@@ -1,0 +1,1 @@
+"""试点: the synthetic county and its year, lived through imports and actions."""

@@ -1,0 +1,1 @@
+"""工程: plans, targets, batches, milestones, policy papers, campaigns."""

@@ -1,0 +1,1 @@
+"""摸底户档: households, people, Party membership, the four registers."""

@@ -1,0 +1,1 @@
+"""报表: figures with their definitions; reads only."""

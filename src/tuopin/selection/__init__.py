@@ -1,0 +1,1 @@
+"""识别审定: application, verification, pairing, notice, feasibility, approval."""

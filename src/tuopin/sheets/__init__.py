@@ -1,0 +1,1 @@
+"""表册: the workbook engine: columns, readers, faults, staging, marked workbook."""

@@ -1,0 +1,1 @@
+"""What the Makefile runs: set-up, lock files, test databases, a browser, the tests themselves."""
