@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tuopin.audit.models import Line, Seal
@@ -26,26 +26,38 @@ def write(line: Line) -> Line:
 def seal_county(county: str, limit: int = 20_000) -> int:
     """Number and chain the lines that have no seal yet; return how many. Anchors the new head.
 
-    The newest seal is locked, so that two sealers cannot fork the chain.
+    Two sealers cannot fork the chain: a number is given once. The later one seals nothing then,
+    and goes on from the other's head the next time.
     """
-    with transaction.atomic():
-        head = Seal.objects.filter(county=county).order_by("-number")
-        if connection.vendor == "postgresql":
-            head = head.select_for_update(no_key=True)
-        last = head.first()
-        number, previous = (last.number, last.hash) if last else (0, first_hash(county))
-        seals = []
-        for line in unsealed(county, since=_look_back(last), limit=limit):
-            number += 1
-            digest = link_hash(previous, line)
-            seals.append(
-                Seal(county=county, number=number, line=line, previous=previous, hash=digest)
-            )
-            previous = digest
-        rows.many(seals)
+    try:
+        with transaction.atomic():
+            seals = _links(county, limit)
+            rows.many(seals)
+    except IntegrityError:
+        return 0
     if seals:
-        anchor(county, number, previous)
+        anchor(county, seals[-1].number, seals[-1].hash)
     return len(seals)
+
+
+def _links(county: str, limit: int) -> list[Seal]:
+    last = _head(county, lock=True)
+    number, previous = (last.number, last.hash) if last else (0, first_hash(county))
+    seals = []
+    for line in unsealed(county, since=_look_back(last), limit=limit):
+        number += 1
+        digest = link_hash(previous, line)
+        seals.append(Seal(county=county, number=number, line=line, previous=previous, hash=digest))
+        previous = digest
+    return seals
+
+
+def _head(county: str, lock: bool) -> Seal | None:
+    """Return the newest seal; `lock` waits for a sealer at work and then looks again."""
+    newest = Seal.objects.filter(county=county).order_by("-number")
+    if lock and connection.vendor == "postgresql":
+        newest.select_for_update(no_key=True).first()
+    return newest.select_related("line").first()
 
 
 def _look_back(last: Seal | None) -> UUID | None:
@@ -65,7 +77,7 @@ def anchor(county: str, number: int, digest: str) -> None:
     folder = Path(settings.TUOPIN_DATA) / "anchors"
     folder.mkdir(parents=True, exist_ok=True)
     stamp = timezone.now().astimezone(UTC).isoformat(timespec="seconds")
-    with open(folder / f"{county}.log", "a", encoding="ascii") as file:
+    with (folder / f"{county}.log").open("a", encoding="ascii") as file:
         file.write(f"{number} {digest} {stamp}\n")
         file.flush()
         os.fsync(file.fileno())

@@ -17,7 +17,7 @@ class Line(CountyRow):
     action = models.CharField(max_length=60)
     actor = models.UUIDField()
     actor_name = models.CharField(max_length=60)
-    on = models.DateField()
+    on = models.DateField(db_column="day")
     recorded = models.DateTimeField()
     outcome = models.CharField(max_length=8)
     subject = models.UUIDField(null=True)
@@ -42,7 +42,7 @@ class Line(CountyRow):
 
 
 class Seal(CountyRow):
-    """A link of the county's chain: number, the line it seals, and SM3 over the link before and the line.
+    """A link of the county's chain: a number, the line it seals, SM3 over line and link before.
 
     The chain is unkeyed, so that an outsider can follow it to an anchor that left the machine.
     """

@@ -72,7 +72,7 @@ def anchors(county: str) -> list[tuple[int, str]]:
 
 
 def faults(county: str) -> Iterator[tuple[str, str]]:
-    """Walk the chain, the HMACs and the anchors; yield (code, what) for everything that is wrong."""
+    """Walk the chain, the HMACs and the anchors; yield (code, what) for all that is wrong."""
     links: dict[int, str] = {}
     previous, expected = first_hash(county), 1
     seals = Seal.objects.filter(county=county).select_related("line").order_by("number")

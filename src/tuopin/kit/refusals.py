@@ -36,7 +36,7 @@ def catalogue() -> dict[str, Wording]:
 class Refused(Exception):
     """Work that was not done; nothing was changed. `rows` names the culprits, `facts` fill the sentence."""
 
-    def __init__(self, code: str, rows: Sequence[Culprit] = (), **facts: Any) -> None:
+    def __init__(self, code: str, /, rows: Sequence[Culprit] = (), **facts: Any) -> None:
         super().__init__(code)
         self.code = code
         self.rows = tuple(rows)

@@ -13,7 +13,7 @@ class Job(CountyRow):
     state = models.CharField(max_length=12, default=JOB.start)
     actor = models.UUIDField()
     subject = models.UUIDField(null=True)
-    on = models.DateField()
+    on = models.DateField(db_column="day")
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     note = models.CharField(max_length=200, default="", blank=True)

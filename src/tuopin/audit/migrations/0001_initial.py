@@ -7,49 +7,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('key', models.CharField(max_length=120, null=True)),
-                ('action', models.CharField(max_length=60)),
-                ('actor', models.UUIDField()),
-                ('actor_name', models.CharField(max_length=60)),
-                ('on', models.DateField()),
-                ('recorded', models.DateTimeField()),
-                ('outcome', models.CharField(max_length=8)),
-                ('subject', models.UUIDField(null=True)),
-                ('region', tuopin.base.fields.RegionField(blank=True, default='', max_length=12)),
-                ('request', models.CharField(max_length=64)),
-                ('detail', models.TextField(default='{}')),
-                ('result', models.TextField(default='null')),
-                ('mac', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("key", models.CharField(max_length=120, null=True)),
+                ("action", models.CharField(max_length=60)),
+                ("actor", models.UUIDField()),
+                ("actor_name", models.CharField(max_length=60)),
+                ("on", models.DateField(db_column="day")),
+                ("recorded", models.DateTimeField()),
+                ("outcome", models.CharField(max_length=8)),
+                ("subject", models.UUIDField(null=True)),
+                ("region", tuopin.base.fields.RegionField(blank=True, default="", max_length=12)),
+                ("request", models.CharField(max_length=64)),
+                ("detail", models.TextField(default="{}")),
+                ("result", models.TextField(default="null")),
+                ("mac", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['county', 'subject', 'id'], name='audit_line_subject'), models.Index(fields=['county', 'actor', 'id'], name='audit_line_actor'), models.Index(fields=['county', 'id'], name='audit_line_county')],
-                'constraints': [models.UniqueConstraint(fields=('county', 'key'), name='audit_line_key'), models.CheckConstraint(condition=models.Q(('outcome__in', ['done', 'refused'])), name='audit_line_outcome')],
+                "indexes": [
+                    models.Index(fields=["county", "subject", "id"], name="audit_line_subject"),
+                    models.Index(fields=["county", "actor", "id"], name="audit_line_actor"),
+                    models.Index(fields=["county", "id"], name="audit_line_county"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("county", "key"), name="audit_line_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["done", "refused"])),
+                        name="audit_line_outcome",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('number', models.BigIntegerField()),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.line')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("number", models.BigIntegerField()),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.line",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('county', 'number'), name='audit_seal_number'), models.UniqueConstraint(fields=('county', 'line'), name='audit_seal_line')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("county", "number"), name="audit_seal_number"),
+                    models.UniqueConstraint(fields=("county", "line"), name="audit_seal_line"),
+                ],
             },
         ),
     ]

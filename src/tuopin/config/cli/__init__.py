@@ -31,14 +31,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         execute_from_command_line(["tuopin manage", *args[1:]])
         return 0
-    given = parser().parse_args(args)
-    if given.database:
-        os.environ["DATABASE_URL"] = given.database
+    # The commands' modules import models, so the database is known and Django is up before them.
+    early = argparse.ArgumentParser(add_help=False)
+    early.add_argument("--database")
+    chosen = early.parse_known_args(args)[0].database
+    if chosen:
+        os.environ["DATABASE_URL"] = chosen
     import django
 
     django.setup()
     from tuopin.kit.refusals import Refused
 
+    given = parser().parse_args(args)
     try:
         return int(given.run(given) or 0)
     except Refused as refusal:

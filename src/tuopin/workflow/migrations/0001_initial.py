@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(default='queued', max_length=12)),
                 ('actor', models.UUIDField()),
                 ('subject', models.UUIDField(null=True)),
-                ('on', models.DateField()),
+                ('on', models.DateField(db_column="day")),
                 ('done', models.BigIntegerField(default=0)),
                 ('total', models.BigIntegerField(default=0)),
                 ('note', models.CharField(blank=True, default='', max_length=200)),
