@@ -1,0 +1,222 @@
+"""The rows behind a figure, scoped to what the reader may see, a page at a time."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from tuopin.agreements.queries import incomplete_letters, mismatches, number_gaps
+from tuopin.disasters.queries import damaged, event_by_code, losses
+from tuopin.funds.queries import overdue, reached, reached_parts
+from tuopin.kit.scope import Scope
+from tuopin.ledger.queries import movements
+from tuopin.offices.queries import townships_on
+from tuopin.programme.queries import campaign_on, team_areas
+from tuopin.register.queries import registered
+from tuopin.reports.rules import Definition, definition
+from tuopin.selection.queries import counted, lacking
+
+
+class Item(NamedTuple):
+    """One row behind a figure: what it is called, where, when, how much (fen), and its household."""
+
+    name: str
+    region: str = ""
+    what: str = ""
+    day: date | None = None
+    fen: int | None = None
+    household: UUID | None = None
+
+
+class Rows(NamedTuple):
+    """A page of rows, how many there are in all, and their sum in fen where they have one."""
+
+    items: list[Item]
+    total: int
+    sum_fen: int | None = None
+
+
+Maker = Callable[[Any], Item]
+# Which of a row's columns a list shows; the words for them are head.rows.<column>.
+HEADS = ("name", "region", "what", "day", "fen")
+_STEPS = ("applications", "verified", "excluded", "approved", "unsupported")
+_DAYS = {
+    "applications": "filed_on",
+    "verified": "verified_on",
+    "excluded": "excluded_on",
+    "better_off": "excluded_on",
+    "cadre": "excluded_on",
+    "approved": "decided_on",
+    "unsupported": "decided_on",
+}
+
+
+def opened(scope: Scope, code: str, on: date, start: int = 0, size: int = 50) -> Rows:
+    """Return the rows that a figure counts at the end of a day; raises KeyError for an unknown code.
+
+    Rows outside the reader's scope are not there, so a township sees its own share of the figure.
+    """
+    entry = definition(code)
+    room, _, what = entry.rows.partition(".")
+    if not room:
+        return Rows([], 0)
+    return _OPENERS[room](scope, entry, what, on, slice(start, start + size))
+
+
+def _page(rows: QuerySet[Any], cut: slice, make: Maker, fen: str = "") -> Rows:
+    total = rows.count()
+    found = [make(r) for r in rows[cut]]
+    if not fen:
+        return Rows(found, total)
+    summed = sum(rows.order_by().values_list(fen, flat=True))
+    return Rows(found, total, summed)
+
+
+def _listed(items: Iterable[Item], scope: Scope, cut: slice) -> Rows:
+    seen = [i for i in items if not i.region or scope.covers(i.region)]
+    return Rows(seen[cut], len(seen))
+
+
+def _townships(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
+    return _listed((Item(t.name, t.code) for t in townships_on(scope.county, on)), scope, cut)
+
+
+def _teams(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
+    current = campaign_on(scope.county, on)
+    if current is None:
+        return Rows([], 0)
+    names: dict[str, list[str]] = {}
+    for area in team_areas(scope.county, current.id):
+        names.setdefault(area.team_name, []).append(area.region)
+    items = [Item(name, what=str(len(regions))) for name, regions in sorted(names.items())]
+    return Rows(items[cut], len(items))
+
+
+def _register(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
+    def make(row: Any) -> Item:
+        person = row.person if what == "f1" else row
+        home = row.household_id if what == "f1" else None
+        return Item(person.name, row.region, day=row.registered_on, household=home)
+
+    return _page(registered(scope, what, on).order_by("region", "id"), cut, make)
+
+
+def _selection(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
+    step = what.rpartition(".")[2]
+
+    def make(row: Any) -> Item:
+        fen = row.approved_fen if step == "approved" else row.amount_fen
+        day = getattr(row, _DAYS[step])
+        return Item(row.household.head_name, row.region, row.category, day, fen, row.household_id)
+
+    rows = counted(scope, entry.batch or 0, step, on).select_related("household")
+    return _page(rows.order_by("region", "id"), cut, make)
+
+
+def _funds(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
+    if what == "parts":
+        parts = reached_parts(scope, on, entry.batch).select_related("application__household")
+        return _page(
+            parts.order_by("application__region", "id"),
+            cut,
+            lambda p: Item(
+                p.application.household.head_name, p.application.region, p.content,
+                fen=p.approved_fen, household=p.application.household_id,
+            ),
+        )  # fmt: skip
+    rows = overdue(scope, on) if what == "overdue" else reached(scope, on, entry.batch)
+    return _page(
+        rows.select_related("household").order_by("region", "id"),
+        cut,
+        lambda r: Item(
+            r.household.head_name, r.region, r.number, r.paid_on, r.paid_fen, r.household_id
+        ),
+        "paid_fen",
+    )
+
+
+def _pairing(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
+    role = "liaison" if what == "without_officer" else "lead"
+    assisted = reached(scope, on).order_by().values("household")
+    rows = lacking(scope.county, role, on, assisted).order_by("region", "id")
+    return _page(rows, cut, lambda h: Item(h.head_name, h.region, household=h.id))
+
+
+def _letters(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
+    return _listed(
+        (Item(str(x.number), x.region, day=x.issued_on) for x in incomplete_letters(scope, on)),
+        scope,
+        cut,
+    )
+
+
+def _numbers(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
+    if what == "gaps":
+        gaps = number_gaps(scope.county, on)
+        return _listed((Item(f"{g.series} {g.serial}") for g in gaps), scope, cut)
+    return _listed(
+        (
+            Item(str(m.number), m.region, m.written_number, fen=m.written_fen)
+            for m in mismatches(scope, on)
+        ),
+        scope,
+        cut,
+    )
+
+
+def _ledger(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
+    """Show the movements of a kind of account; their signed sum is the balance."""
+    sign = -1 if what in {"capital"} else 1
+
+    def signed(transfer: Any) -> int:
+        into = 1 if transfer.debit.kind == what else 0
+        out = 1 if transfer.credit.kind == what else 0
+        return sign * (into - out) * int(transfer.fen)
+
+    rows = movements(scope.county, what, on)
+    if not scope.whole:
+        return Rows([], 0)
+    found = list(rows.order_by("value_on", "id"))
+    items = [Item(t.journal.memo or t.kind, t.region, t.kind, t.value_on, signed(t)) for t in found]
+    return Rows(items[cut], len(items), sum(i.fen or 0 for i in items))
+
+
+def _disasters(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
+    event = event_by_code(scope.county, entry.event) if entry.event else None
+    which = event.id if event else None
+    find = damaged if what == "parts" else losses
+    rows = find(scope, on=on, event=which).select_related("household", "event")
+
+    def make(loss: Any) -> Item:
+        return Item(
+            loss.household.head_name, loss.region, loss.item or loss.event.name,
+            loss.event.happened_on, loss.loss_fen, loss.household_id,
+        )  # fmt: skip
+
+    if what == "households":
+        firsts: dict[UUID, Item] = {}
+        for loss in rows.order_by("region", "id"):
+            item = make(loss)
+            old = firsts.get(loss.household_id)
+            firsts[loss.household_id] = (
+                old._replace(fen=(old.fen or 0) + (item.fen or 0)) if old else item
+            )
+        items = list(firsts.values())
+        return Rows(items[cut], len(items), sum(i.fen or 0 for i in items))
+    return _page(rows.order_by("region", "id"), cut, make, "loss_fen")
+
+
+_OPENERS: dict[str, Callable[[Scope, Definition, str, date, slice], Rows]] = {
+    "townships": _townships,
+    "teams": _teams,
+    "register": _register,
+    "selection": _selection,
+    "funds": _funds,
+    "pairing": _pairing,
+    "letters": _letters,
+    "numbers": _numbers,
+    "ledger": _ledger,
+    "disasters": _disasters,
+}
