@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tuopin.kit.terms import Word, term
+from tuopin.kit.terms import Word, term, terms
 
 
 class Wording(NamedTuple):
@@ -19,11 +19,18 @@ class Wording(NamedTuple):
 
 
 class Culprit(NamedTuple):
-    """One row to blame for a refusal: what it is called on the page and what is wrong with it."""
+    """One row to blame for a refusal: what it is called, what is wrong with it, and its key.
+
+    `why` is a word's code where the dictionary has one, else it is said as it stands.
+    """
 
     name: str
     why: str
     subject: str = ""
+
+    def said(self, lang: str = "zh") -> str:
+        """Say what is wrong with the row."""
+        return term(self.why, lang) if self.why in terms() else self.why
 
 
 @cache
@@ -34,7 +41,7 @@ def catalogue() -> dict[str, Wording]:
 
 
 class Refused(Exception):
-    """Work that was not done; nothing was changed. `rows` names the culprits, `facts` fill the sentence."""
+    """Work not done; nothing was changed. `rows` names the culprits, `facts` fill the sentence."""
 
     def __init__(self, code: str, /, rows: Sequence[Culprit] = (), **facts: Any) -> None:
         super().__init__(code)
@@ -52,6 +59,10 @@ class Refused(Exception):
         wording = catalogue()[self.code]
         words = wording.mend_en if lang.startswith("en") else wording.mend_zh
         return words.format(**self._said(lang))
+
+    def culprits(self, lang: str = "zh") -> list[Culprit]:
+        """Return the rows to blame with their reasons said in a language."""
+        return [row._replace(why=row.said(lang)) for row in self.rows]
 
     def _said(self, lang: str) -> dict[str, Any]:
         return {k: term(v.code, lang) if isinstance(v, Word) else v for k, v in self.facts.items()}

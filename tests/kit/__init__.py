@@ -1,0 +1,1 @@
+"""Money, dates, identity numbers, quantities, words and pinyin."""
