@@ -14,18 +14,16 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, models, transaction
 
-_LEFT_OUT = {"sessions.session", "contenttypes.contenttype", "auth.permission", "auth.group"}
+# What Django makes itself in every database, and what lives only as long as a visit or a task.
+_LEFT_OUT = {"auth", "axes", "contenttypes", "django_tasks_db", "sessions"}
 _REBUILT = {"ledger_account": {"balance_fen": 0, "moved_by": None}}
 _CHUNK = 2000
 
 
 def kept_models() -> list[type[models.Model]]:
     """Return the models that are copied, each after those that it points to."""
-    wanted = [
-        m
-        for m in apps.get_models(include_auto_created=True)
-        if m._meta.label_lower not in _LEFT_OUT and m._meta.app_label not in {"axes", "django_tasks_db"}
-    ]
+    models_here = apps.get_models(include_auto_created=True)
+    wanted = [m for m in models_here if m._meta.app_label not in _LEFT_OUT]
     done: list[type[models.Model]] = []
     while len(done) < len(wanted):
         ready = [m for m in wanted if m not in done and _needs(m) <= set(done)]
@@ -37,21 +35,29 @@ def kept_models() -> list[type[models.Model]]:
 
 def _needs(model: type[models.Model]) -> set[type[models.Model]]:
     targets = {f.related_model for f in model._meta.local_fields if f.is_relation}
-    return {t for t in targets if t is not model and isinstance(t, type)}  # type: ignore[misc]
+    return {t for t in targets if t is not model and isinstance(t, type)}
 
 
 def dump(archive: zipfile.ZipFile) -> dict[str, int]:
-    """Write every table as JSON lines into an open zip; return rows by table."""
-    counts = {}
+    """Write every table as JSON lines into an open zip; return rows by table.
+
+    All tables are read as of one moment, whatever is written meanwhile.
+    """
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
-        for model in kept_models():
-            table = model._meta.db_table
-            with archive.open(f"rows/{table}.jsonl", "w", force_zip64=True) as out:
-                counts[table] = 0
-                for row in _rows(model):
-                    out.write(json.dumps(row, default=_plain, ensure_ascii=False).encode() + b"\n")
-                    counts[table] += 1
-    return counts
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return {model._meta.db_table: _write(model, archive) for model in kept_models()}
+
+
+def _write(model: type[models.Model], archive: zipfile.ZipFile) -> int:
+    count = 0
+    with archive.open(f"rows/{model._meta.db_table}.jsonl", "w", force_zip64=True) as out:
+        for row in _rows(model):
+            out.write(json.dumps(row, default=_plain, ensure_ascii=False).encode() + b"\n")
+            count += 1
+    return count
 
 
 def load(archive: zipfile.ZipFile) -> dict[str, int]:
@@ -67,18 +73,18 @@ def load(archive: zipfile.ZipFile) -> dict[str, int]:
 
 def is_empty() -> bool:
     """Say whether no table that would be restored holds anything."""
-    return not any(m._default_manager.exists() for m in kept_models())
+    return not any(m.objects.exists() for m in kept_models())  # type: ignore[attr-defined]
 
 
 def _columns(model: type[models.Model]) -> list[str]:
-    return [f.column for f in model._meta.local_concrete_fields]
+    return [str(f.column) for f in model._meta.local_concrete_fields]
 
 
 def _rows(model: type[models.Model]) -> Iterator[list[Any]]:
     quote = connection.ops.quote_name
     names = ", ".join(quote(c) for c in _columns(model))
-    key = quote(model._meta.pk.column)
-    with connection.cursor() as cursor:
+    key = quote(str(model._meta.pk.column))
+    with connection.chunked_cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM {quote(model._meta.db_table)} ORDER BY {key}")
         while chunk := cursor.fetchmany(_CHUNK):
             yield from (list(row) for row in chunk)
@@ -105,7 +111,7 @@ def _insert(model: type[models.Model], file: TextIO) -> int:
     chunk: list[list[Any]] = []
     for line in file:
         values = dict(zip(columns, json.loads(line), strict=True)) | fixed
-        chunk.append([_ready(f, values[f.column]) for f in model._meta.local_concrete_fields])
+        chunk.append([_ready(f, values[str(f.column)]) for f in model._meta.local_concrete_fields])
         count += 1
         if len(chunk) == _CHUNK:
             _send(sql, chunk)

@@ -1,4 +1,4 @@
-"""Sealing of personal data at rest: SM4-GCM (GB/T 32907) and keyed HMAC-SM3 (GB/T 32905) blind indexes."""
+"""Sealing of personal data: SM4-GCM (GB/T 32907), blind indexes by HMAC-SM3 (GB/T 32905)."""
 
 import base64
 import hashlib
@@ -57,7 +57,7 @@ def unseal(blob: bytes) -> bytes:
 
 
 def seal_text(text: str) -> str:
-    """Seal a text as base64, the form in which columns keep it (bytea columns are slow in Django)."""
+    """Seal a text as base64, as columns keep it (Django is slow with columns of bytes)."""
     return base64.b64encode(seal(text.encode())).decode() if text else ""
 
 
@@ -73,7 +73,7 @@ def _index_state() -> hmac.HMAC:
 
 @lru_cache(maxsize=4096)
 def blind_index(text: str) -> str:
-    """Return the keyed HMAC-SM3 of a number as 64 hex digits, '' for ''. Equal numbers, equal index."""
+    """Return the keyed HMAC-SM3 of a number as 64 hex digits: equal for equal; '' for ''."""
     if not text:
         return ""
     state = _index_state().copy()

@@ -1,0 +1,1 @@
+"""Fields, seals, guards, rows, scopes and copies of the whole database."""
