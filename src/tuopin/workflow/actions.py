@@ -1,4 +1,4 @@
-"""The one gate that every write passes: permission, transaction, area, body, audit line, receipt."""
+"""The one gate of every write: permission, transaction, area, body, audit line, receipt."""
 
 import inspect
 import json
@@ -42,7 +42,17 @@ class Receipt(Generic[R]):
 class Act:
     """One act under way: who, where, when, and the audit line it will leave."""
 
-    __slots__ = ("_detail", "_region", "_subject", "actor", "code", "county", "covered", "line", "on")
+    __slots__ = (
+        "_detail",
+        "_region",
+        "_subject",
+        "actor",
+        "code",
+        "county",
+        "covered",
+        "line",
+        "on",
+    )
 
     def __init__(self, actor: Actor, code: str, on: date) -> None:
         self.actor = actor
@@ -97,7 +107,7 @@ class Act:
         wanted = _keys(keys)
         found: dict[UUID, Row] = {}
         for chunk in rows.chunks(sorted(wanted)):
-            query = model._default_manager.filter(county=self.county, pk__in=chunk).order_by("pk")
+            query = model.objects.filter(county=self.county, pk__in=chunk).order_by("pk")
             if connection.vendor == "postgresql":
                 query = query.select_for_update(of=("self",), no_key=True)
             found.update((row.pk, row) for row in query.select_related(*related or (None,)))
@@ -146,7 +156,7 @@ def _keys(keys: Iterable[UUID | str]) -> list[UUID]:
 
 
 class Action(Generic[R]):
-    """A verb behind the gate. Call it with keywords: actor, on, key and the body's own arguments."""
+    """A verb behind the gate. Call it with actor, on, key and the body's own arguments."""
 
     def __init__(self, code: str, body: Callable[..., R]) -> None:
         self.code = code
@@ -154,10 +164,12 @@ class Action(Generic[R]):
         self.signature = inspect.signature(body)
         update_wrapper(self, body)
 
-    def __call__(self, *, actor: Actor, on: date, key: str | None = None, **args: Any) -> Receipt[R]:
+    def __call__(
+        self, *, actor: Actor, on: date, key: str | None = None, **args: Any
+    ) -> Receipt[R]:
         """Do it once, or say why not.
 
-        Raises Refused: 'forbidden', 'out_of_area', 'date_future', 'key_reused', 'clash', or whatever
+        Raises Refused: 'forbidden', 'out_of_area', 'date_future', 'key_reused', 'clash', or what
         the body refuses; nothing is changed then, and the refusal itself is audited.
         """
         self.signature.bind(None, **args)

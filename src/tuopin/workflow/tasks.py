@@ -60,7 +60,9 @@ def run(key: UUID, work: Callable[[Job, Progress], Any], every: int = 500) -> No
     except Cancelled:
         return
     except Refused as refusal:
-        _end(key, "fail", {"code": refusal.code, "zh": refusal.text("zh"), "en": refusal.text("en")})
+        _end(
+            key, "fail", {"code": refusal.code, "zh": refusal.text("zh"), "en": refusal.text("en")}
+        )
     except BaseException:
         _end(key, "fail", {"code": "fault"})
         raise

@@ -5,33 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('kind', models.CharField(max_length=40)),
-                ('state', models.CharField(default='queued', max_length=12)),
-                ('actor', models.UUIDField()),
-                ('subject', models.UUIDField(null=True)),
-                ('on', models.DateField(db_column="day")),
-                ('done', models.BigIntegerField(default=0)),
-                ('total', models.BigIntegerField(default=0)),
-                ('note', models.CharField(blank=True, default='', max_length=200)),
-                ('result', models.TextField(default='null')),
-                ('opened', models.DateTimeField()),
-                ('beat', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("kind", models.CharField(max_length=40)),
+                ("state", models.CharField(default="queued", max_length=12)),
+                ("actor", models.UUIDField()),
+                ("subject", models.UUIDField(null=True)),
+                ("on", models.DateField(db_column="day")),
+                ("done", models.BigIntegerField(default=0)),
+                ("total", models.BigIntegerField(default=0)),
+                ("note", models.CharField(blank=True, default="", max_length=200)),
+                ("result", models.TextField(default="null")),
+                ("opened", models.DateTimeField()),
+                ("beat", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['county', 'actor', 'id'], name='workflow_job_actor')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('queued', 'running', 'cancelled', 'finished', 'failed'))), name='workflow_job_state')],
+                "indexes": [
+                    models.Index(fields=["county", "actor", "id"], name="workflow_job_actor")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("queued", "running", "cancelled", "finished", "failed"))
+                        ),
+                        name="workflow_job_state",
+                    )
+                ],
             },
         ),
     ]
