@@ -1,6 +1,7 @@
 """Opening of a county, its regions, bodies and posts."""
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -8,10 +9,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tuopin.base import rows
 from tuopin.base.fields import blind_index
+from tuopin.kit.dates import read_date
+from tuopin.kit.identity import read_identity
 from tuopin.kit.refusals import Culprit, Refused
+from tuopin.kit.unreadable import Unreadable
 from tuopin.offices.models import County, Officer, Organisation, Post, Region
-from tuopin.offices.queries import holds
+from tuopin.offices.queries import holds, is_region
 from tuopin.offices.states import ORGANISATION_KINDS, ROLES
 from tuopin.workflow.actions import Act, action
 
@@ -19,44 +24,70 @@ HEADINGS = ("code", "name", "valid_from", "valid_to", "predecessor")
 
 
 def read_regions(text: str, county: str) -> list[Region]:
-    """Read a county's region file; refuses 'region_file' naming each bad row.
+    """Read a county's region file; refuses 'region_file' naming each bad line and what ails it.
 
-    Headings code,name,valid_from,valid_to,predecessor; 12-digit codes; dates may be empty.
+    Headings code,name,valid_from,valid_to,predecessor; 12-digit codes; dates may be empty, and may
+    be written as a spreadsheet writes them (2016/1/1).
     """
     reader = csv.DictReader(text.splitlines())
     missing = [h for h in HEADINGS if h not in (reader.fieldnames or [])]
     if missing:
-        raise Refused("region_file", rows=[Culprit(h, "heading") for h in missing])
+        raise Refused("region_file", rows=[Culprit(h, "why.heading_missing") for h in missing])
     found, bad = [], []
-    for number, row in enumerate(reader, start=2):
+    for row in reader:
         try:
-            found.append(_region(row, county))
+            found.append((reader.line_num, _region(row, county)))
         except ValueError as problem:
-            bad.append(Culprit(str(number), str(problem)))
+            bad.append(Culprit(str(reader.line_num), f"why.{problem}"))
+    bad += _misplaced(found)
     if bad or not found:
         raise Refused("region_file", rows=bad)
-    return found
+    return [region for _, region in found]
 
 
 def _region(row: dict[str, str], county: str) -> Region:
-    code = (row["code"] or "").strip()
-    if len(code) != 12 or not code.isdigit() or not code.startswith(county):
-        raise ValueError(f"code {code}")
-    if not (row["name"] or "").strip():
-        raise ValueError("name")
-    level = "county" if code.endswith("0" * 6) else "township" if code.endswith("000") else "village"
+    """Return one line as a region; a ValueError says which term names its fault."""
+    code, name, start, end, before = ((row[heading] or "").strip() for heading in HEADINGS)
+    if len(code) != 12 or not code.isdecimal() or not code.startswith(county):
+        raise ValueError("region_code")
+    if before and (len(before) != 12 or not before.isdecimal()):
+        raise ValueError("region_code")
+    if not name:
+        raise ValueError("region_name")
+    level = "village" if code[9:] != "000" else "township" if code[6:9] != "000" else "county"
+    span = [_date(start), _date(end)]
+    if span[0] and span[1] and span[1] < span[0]:
+        raise ValueError("region_span")
     return Region(
-        code=code,
-        name=row["name"].strip(),
-        level=level,
-        valid_from=_date(row["valid_from"]),
-        valid_to=_date(row["valid_to"]),
-        predecessor=(row["predecessor"] or "").strip(),
+        code=code, name=name, level=level, valid_from=span[0], valid_to=span[1], predecessor=before
     )
 
 
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text.strip()) if text and text.strip() else None
+def _date(text: str) -> date | None:
+    try:
+        return read_date(text, month_only_ok=False) if text else None
+    except Unreadable:
+        raise ValueError("region_date") from None
+
+
+def _misplaced(found: Iterable[tuple[int, Region]]) -> list[Culprit]:
+    """Return the lines of places that are there twice at a time, or whose township is not there."""
+    bad: list[Culprit] = []
+    versions: dict[str, list[Region]] = defaultdict(list)
+    for number, region in found:
+        if any(_overlap(region, other) for other in versions[region.code]):
+            bad.append(Culprit(str(number), "why.region_twice"))
+        versions[region.code].append(region)
+    for number, region in found:
+        if region.level == "village" and region.code[:9] + "000" not in versions:
+            bad.append(Culprit(str(number), "why.region_township"))
+    return bad
+
+
+def _overlap(one: Region, other: Region) -> bool:
+    return (one.valid_from or date.min) <= (other.valid_to or date.max) and (
+        other.valid_from or date.min
+    ) <= (one.valid_to or date.max)
 
 
 def open_county(code: str, name: str, on: date, regions: Iterable[Region]) -> County:
@@ -88,19 +119,30 @@ def open_county(code: str, name: str, on: date, regions: Iterable[Region]) -> Co
 def open_body(
     act: Act, *, kind: str, name: str, region: str, parent: UUID | None = None
 ) -> dict[str, str]:
-    """Set up a body of the programme (R07–R10, R24): group, office, centre, branch, team, panel."""
+    """Set up a body of the programme (R07–R10, R24): group, office, centre, branch, team, panel.
+
+    Refuses 'bad_value' for a kind or a region that there is not, 'missing_value' without a name,
+    'clash' when the body is there already.
+    """
     act.cover(region)
+    _check_region(act, region)
     if kind not in ORGANISATION_KINDS:
         raise Refused("bad_value", field="kind", value=kind)
     if not name.strip():
         raise Refused("missing_value", field="name")
+    above = act.take(Organisation, parent) if parent else None
     body = Organisation.objects.create(
-        county=act.county, kind=kind, name=name.strip(), region=region, parent_id=parent,
+        county=act.county, kind=kind, name=name.strip(), region=region, parent=above,
         valid_from=act.on,
     )  # fmt: skip
     act.about(body.id, region)
     act.note(kind=kind, name=name)
     return {"organisation": str(body.id)}
+
+
+def _check_region(act: Act, region: str) -> None:
+    if not is_region(act.county, region, act.on):
+        raise Refused("bad_value", field="region", value=region)
 
 
 @action("offices.appoint")
@@ -109,17 +151,26 @@ def appoint(
     home_unit: str = "", officer: UUID | None = None, login: str | None = None,
     identity: str = "", phone: str = "", salary_fen: int = 0,
 ) -> dict[str, str]:  # fmt: skip
-    """Appoint somebody to a post with an area (R08, R10, R36, R122); a new person, or one already known."""
+    """Appoint somebody to a post with an area: a new person, or one known (R08, R10, R36, R122).
+
+    Refuses 'bad_value' for a role, region, salary or identity number that cannot be,
+    'missing_value' without a name or title, 'clash' for a login name that is taken.
+    """
     act.cover(region)
+    _check_region(act, region)
     body = act.take(Organisation, organisation)
     if role not in ROLES or role == "operator":
         raise Refused("bad_value", field="role", value=role)
-    person = act.take(Officer, officer) if officer else _new_officer(
-        act, name=name, login=login, identity=identity, phone=phone, salary_fen=salary_fen
-    )
+    if not title.strip():
+        raise Refused("missing_value", field="title")
+    person = act.take(Officer, officer) if officer else None
+    if person is None:
+        person = _new_officer(
+            act, name=name, login=login, identity=identity, phone=phone, salary_fen=salary_fen
+        )
     post = Post.objects.create(
         county=act.county, officer=person, organisation=body, role=role, region=region,
-        title=title, home_unit=home_unit, valid_from=act.on,
+        title=title.strip(), home_unit=home_unit, valid_from=act.on,
     )  # fmt: skip
     act.about(person.id, region)
     act.note(role=role, title=title, organisation=str(body.id), post=str(post.id))
@@ -129,25 +180,41 @@ def appoint(
 def _new_officer(act: Act, *, name: str, login: str | None, **given: Any) -> Officer:
     if not name.strip():
         raise Refused("missing_value", field="name")
+    if given["salary_fen"] < 0:
+        raise Refused("bad_value", field="salary_fen", value=given["salary_fen"])
+    identity = _identity(given["identity"])
     person = Officer(
         county=act.county, name=name.strip(), login=login or None, phone=given["phone"],
-        identity=given["identity"], identity_index=blind_index(given["identity"]),
-        salary_fen=given["salary_fen"],
+        identity=identity, identity_index=blind_index(identity), salary_fen=given["salary_fen"],
     )  # fmt: skip
     person.set_unusable_password()
     person.save()
     return person
 
 
+def _identity(text: str) -> str:
+    """Return an identity number as it is kept; the refusal does not repeat it."""
+    try:
+        return read_identity(text).number if text.strip() else ""
+    except Unreadable:
+        raise Refused("bad_value", field="identity", value="…") from None
+
+
 @action("offices.relieve")
 def relieve(act: Act, *, post: UUID) -> dict[str, str]:
-    """End a post; it is held through the day given."""
+    """End a post; it is held through the day given.
+
+    Refuses 'clash' when it ended already, 'bad_value' for a day before it began.
+    """
     held = act.take(Post, post)
     act.cover(held.region)
     if held.valid_to is not None:
         raise Refused("clash")
-    Post.objects.filter(pk=held.pk).update(valid_to=act.on)
+    if act.on < held.valid_from:
+        raise Refused("bad_value", field="on", value=act.on)
+    rows.change(held, valid_to=act.on)
     act.about(held.officer_id, held.region)
+    act.note(post=str(held.id), role=held.role)
     return {"post": str(held.id)}
 
 

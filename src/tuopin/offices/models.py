@@ -1,5 +1,7 @@
 """Regions, organisations, officers and the posts they hold."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -10,9 +12,9 @@ from tuopin.offices.states import ORGANISATION_KINDS, ROLES
 
 
 class Region(models.Model):
-    """A county, township or village of the statistical divisions, with its validity; shared by counties.
+    """A county, township or village of the statistical divisions; shared by counties.
 
-    A renamed or merged place is a new row whose `predecessor` names the code before it.
+    A place renamed or merged is a new row, whose `predecessor` names the code before it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -35,7 +37,7 @@ class Region(models.Model):
 
 
 class County(models.Model):
-    """A county that this installation serves: its six-digit code, name, and the key its papers bear."""
+    """A county that this installation serves: its six-digit code and its name."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(max_length=6, unique=True)
@@ -62,7 +64,9 @@ class Organisation(CountyRow):
                 condition=models.Q(kind__in=ORGANISATION_KINDS), name="offices_organisation_kind"
             ),
         ]
-        indexes = [models.Index(fields=["county", "region", "id"], name="offices_organisation_area")]
+        indexes = [
+            models.Index(fields=["county", "region", "id"], name="offices_organisation_area")
+        ]
 
 
 class Officer(AbstractBaseUser, CountyRow):
@@ -77,8 +81,8 @@ class Officer(AbstractBaseUser, CountyRow):
     active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "login"
-    REQUIRED_FIELDS: list[str] = []
-    objects: BaseUserManager["Officer"] = BaseUserManager()
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = BaseUserManager["Officer"]()
 
     class Meta:
         constraints = [

@@ -38,9 +38,16 @@ def regions_on(county_code: str, on: date, level: str | None = None) -> QuerySet
 
 
 def townships_on(county_code: str, on: date) -> list[Region]:
-    """Return the streets, towns and townships valid on a day (codes 001–399; no development zones)."""
+    """Return the streets, towns and townships valid on a day: codes 001 to 399."""
     rows = regions_on(county_code, on, "township")
     return [r for r in rows if 1 <= int(r.code[6:9]) <= 399]
+
+
+def is_region(county_code: str, region: str, on: date) -> bool:
+    """Say whether a region is one of the county's valid on a day; the county itself always is."""
+    if region == county_code + "000000":
+        return True
+    return regions_on(county_code, on).filter(code=region).exists()
 
 
 def all_regions(county_code: str) -> QuerySet[Region]:
@@ -77,8 +84,7 @@ def actor_of(officer: UUID, on: date) -> Actor | None:
         return None
     held = Post.objects.filter(_valid(on), county=person.county, officer=person).order_by("id")
     posts = tuple(
-        PostHeld(p.role, p.region, p.title, permissions_of(p.role), p.organisation_id)
-        for p in held
+        PostHeld(p.role, p.region, p.title, permissions_of(p.role), p.organisation_id) for p in held
     )
     return Actor(person.id, person.county, person.name, posts)
 
@@ -105,7 +111,7 @@ def holders(scope: Scope, role: str, on: date) -> QuerySet[Post]:
 
 
 def holds(officer_id: UUID, roles: tuple[str, ...], region: str, on: date) -> bool:
-    """Say whether an officer holds one of the roles on a day over an area that covers the region."""
+    """Say whether an officer holds one of the roles on a day over an area with the region."""
     rows = Post.objects.filter(_valid(on), officer_id=officer_id, role__in=roles)
     areas = {post.region for post in rows}
     covering = {region, region[:9] + "000", region[:6] + "000000"}
@@ -131,10 +137,10 @@ def members(organisation_id: UUID, on: date) -> QuerySet[Post]:
 
 def officer_with_identity(county_code: str, number: str) -> Officer | None:
     """Return the officer with this identity number, found by its blind index."""
+    if not number:
+        return None
     index = blind_index(number)
     return Officer.objects.filter(county=county_code, identity_index=index).first()
-
-
 
 
 def account(login: str = "", key: UUID | None = None) -> Officer | None:

@@ -8,108 +8,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='County',
+            name="County",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=6, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('opened_on', models.DateField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=6, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("opened_on", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('name', models.CharField(max_length=60)),
-                ('login', models.CharField(max_length=60, null=True)),
-                ('phone', tuopin.base.fields.SealedField(blank=True, default='')),
-                ('identity', tuopin.base.fields.SealedField(blank=True, default='')),
-                ('identity_index', tuopin.base.fields.BlindField(blank=True, default='', max_length=64)),
-                ('salary_fen', tuopin.base.fields.FenField(default=0)),
-                ('active', models.BooleanField(default=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("name", models.CharField(max_length=60)),
+                ("login", models.CharField(max_length=60, null=True)),
+                ("phone", tuopin.base.fields.SealedField(blank=True, default="")),
+                ("identity", tuopin.base.fields.SealedField(blank=True, default="")),
+                (
+                    "identity_index",
+                    tuopin.base.fields.BlindField(blank=True, default="", max_length=64),
+                ),
+                ("salary_fen", tuopin.base.fields.FenField(default=0)),
+                ("active", models.BooleanField(default=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['county', 'name'], name='offices_officer_name')],
-                'constraints': [models.UniqueConstraint(fields=('county', 'login'), name='offices_officer_login')],
+                "indexes": [models.Index(fields=["county", "name"], name="offices_officer_name")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "login"), name="offices_officer_login"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('kind', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=120)),
-                ('region', tuopin.base.fields.RegionField(max_length=12)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("kind", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=120)),
+                ("region", tuopin.base.fields.RegionField(max_length=12)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('role', models.CharField(max_length=30)),
-                ('region', tuopin.base.fields.RegionField(max_length=12)),
-                ('title', models.CharField(max_length=60)),
-                ('home_unit', models.CharField(blank=True, default='', max_length=60)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='offices.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("role", models.CharField(max_length=30)),
+                ("region", tuopin.base.fields.RegionField(max_length=12)),
+                ("title", models.CharField(max_length=60)),
+                ("home_unit", models.CharField(blank=True, default="", max_length=60)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="offices.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', tuopin.base.fields.RegionField(max_length=12)),
-                ('name', models.CharField(max_length=60)),
-                ('level', models.CharField(max_length=10)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('predecessor', tuopin.base.fields.RegionField(blank=True, default='', max_length=12)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", tuopin.base.fields.RegionField(max_length=12)),
+                ("name", models.CharField(max_length=60)),
+                ("level", models.CharField(max_length=10)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "predecessor",
+                    tuopin.base.fields.RegionField(blank=True, default="", max_length=12),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['code'], name='offices_region_code')],
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='offices_region_version'), models.CheckConstraint(condition=models.Q(('level__in', ['county', 'township', 'village'])), name='offices_region_level')],
+                "indexes": [models.Index(fields=["code"], name="offices_region_code")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "valid_from"), name="offices_region_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["county", "township", "village"])),
+                        name="offices_region_level",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['county', 'region', 'id'], name='offices_organisation_area'),
+            model_name="organisation",
+            index=models.Index(fields=["county", "region", "id"], name="offices_organisation_area"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('county', 'kind', 'region', 'name'), name='offices_organisation_once'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                fields=("county", "kind", "region", "name"), name="offices_organisation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('county_leading_group', 'county_office', 'settlement_centre', 'township_leading_group', 'township_office', 'township_finance_office', 'party_branch', 'verification_team', 'expert_panel', 'department'))), name='offices_organisation_kind'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        (
+                            "county_leading_group",
+                            "county_office",
+                            "settlement_centre",
+                            "township_leading_group",
+                            "township_office",
+                            "township_finance_office",
+                            "party_branch",
+                            "verification_team",
+                            "expert_panel",
+                            "department",
+                        ),
+                    )
+                ),
+                name="offices_organisation_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['county', 'role', 'region'], name='offices_post_role_area'),
+            model_name="post",
+            index=models.Index(fields=["county", "role", "region"], name="offices_post_role_area"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['county', 'officer'], name='offices_post_officer'),
+            model_name="post",
+            index=models.Index(fields=["county", "officer"], name="offices_post_officer"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ('county_leader', 'county_head', 'county_office', 'finance_centre', 'township_secretary', 'township_office', 'township_finance', 'liaison', 'tech_lead', 'branch_secretary', 'verifier', 'expert', 'auditor', 'admin', 'operator'))), name='offices_post_role'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        (
+                            "county_leader",
+                            "county_head",
+                            "county_office",
+                            "finance_centre",
+                            "township_secretary",
+                            "township_office",
+                            "township_finance",
+                            "liaison",
+                            "tech_lead",
+                            "branch_secretary",
+                            "verifier",
+                            "expert",
+                            "auditor",
+                            "admin",
+                            "operator",
+                        ),
+                    )
+                ),
+                name="offices_post_role",
+            ),
         ),
     ]

@@ -1,0 +1,1 @@
+"""Regions, bodies, posts and what they allow."""
