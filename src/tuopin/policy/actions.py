@@ -9,6 +9,7 @@ from typing import Any
 from tuopin.kit.canonical import canonical
 from tuopin.kit.refusals import Refused
 from tuopin.policy.models import SHARED, Rule
+from tuopin.policy.rules import alike
 from tuopin.workflow.actions import Act, action
 
 
@@ -38,14 +39,19 @@ def plant(on: date) -> int:
 
 @action("policy.set")
 def set_rule(act: Act, *, code: str, value: Any, valid_from: date, document: str) -> dict[str, str]:
-    """Set a policy value from a day on, by a numbered document (R12, R40)."""
+    """Set a policy value from a day on, by a numbered document (R12, R40).
+
+    The value before stays in force up to that day, and stays to be read. Refuses 'policy_unknown',
+    'policy_document_missing', 'policy_kind' for a value of another kind than the default's, and
+    'clash' for a key that has a value from that day already.
+    """
     act.cover_county()
     known = seeds().get(code)
     if known is None:
         raise Refused("policy_unknown", code=code)
     if not document.strip():
         raise Refused("policy_document_missing")
-    if not _alike(value, known["value"]):
+    if not alike(value, known["value"]):
         raise Refused("policy_kind", code=code)
     row = Rule.objects.create(
         county=act.county,
@@ -56,13 +62,5 @@ def set_rule(act: Act, *, code: str, value: Any, valid_from: date, document: str
         title=known["title"],
     )
     act.about(row.id)
-    act.note(code=code, value=json.loads(row.value), valid_from=str(valid_from), document=document)
+    act.note(code=code, value=json.loads(row.value), valid_from=valid_from, document=row.document)
     return {"rule": str(row.id)}
-
-
-def _alike(value: Any, model: Any) -> bool:
-    if isinstance(model, bool) or isinstance(value, bool):
-        return type(value) is type(model)
-    if isinstance(model, int):
-        return isinstance(value, int) and value >= 0
-    return isinstance(value, type(model))

@@ -39,3 +39,27 @@ class Terms:
     def items(self) -> list[tuple[str, Version]]:
         """Return all values in force, by code."""
         return sorted(self._versions.items())
+
+
+def alike(value: Any, model: Any) -> bool:
+    """Say whether a value is of the kind of a model value: whole numbers from nought up, no floats.
+
+    A table needs the model's keys, each alike; where the model's table or list is empty, anything
+    that is made of texts and whole numbers may stand in it.
+    """
+    if type(value) is not type(model):
+        return False
+    if isinstance(model, dict):
+        shaped = all(key in value and alike(value[key], model[key]) for key in model)
+        return shaped and (not model or set(value) == set(model)) and _whole(value)
+    if isinstance(model, int):
+        return bool(value >= 0)
+    return _whole(value)
+
+
+def _whole(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _whole(part) for key, part in value.items())
+    if isinstance(value, list):
+        return all(_whole(part) for part in value)
+    return isinstance(value, (str, int))

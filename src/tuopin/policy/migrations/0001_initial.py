@@ -5,26 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('code', models.CharField(max_length=60)),
-                ('value', models.TextField()),
-                ('valid_from', models.DateField()),
-                ('document', models.CharField(blank=True, default='', max_length=60)),
-                ('title', models.CharField(blank=True, default='', max_length=120)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("code", models.CharField(max_length=60)),
+                ("value", models.TextField()),
+                ("valid_from", models.DateField()),
+                ("document", models.CharField(blank=True, default="", max_length=60)),
+                ("title", models.CharField(blank=True, default="", max_length=120)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('county', 'code', 'valid_from'), name='policy_rule_version')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "code", "valid_from"), name="policy_rule_version"
+                    )
+                ],
             },
         ),
     ]
