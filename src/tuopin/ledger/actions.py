@@ -1,11 +1,11 @@
-"""Posting and reversing of journals. `post` is called inside other rooms' actions, in their transaction."""
+"""Posting and reversing of journals, inside other rooms' actions and their transaction."""
 
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from django.db import DatabaseError, connection
-from django.db.models import Q
+from django.db.models import Sum
 
 from tuopin.base import rows
 from tuopin.kit.refusals import Refused
@@ -42,18 +42,35 @@ def post(
     """Post one journal for the act under way; balances move by the database's own trigger.
 
     Refuses 'period_closed' for a value date within closed books (I8), 'not_enough' when an account
-    that must not fall below zero would (I5), and what `check_legs` refuses. Locks all accounts of
-    the journal in id order before anything is inserted: two journals cannot deadlock.
+    that must not fall below zero would (I5), 'not_enough_then' when it would have on a day since,
+    and what `check_legs` refuses. Locks all accounts of the journal in id order before anything is
+    inserted: two journals cannot deadlock.
     """
-    check_legs(legs)
-    value_on = value_on or act.on
-    accounts = _lock(act.county, lock_order(legs))
-    _refuse_closed(act.county, value_on, accounts)
-    _refuse_overdraft(accounts, legs)
-    journal = Journal(
-        county=act.county, line=act.line, kind=kind, booked_on=act.on, value_on=value_on, memo=memo
-    )
-    return _insert(act, journal, legs)
+    return post_all(act, kind, [legs], value_on=value_on, memo=memo)[0]
+
+
+def post_all(
+    act: Act,
+    kind: str,
+    vouchers: Sequence[Sequence[Leg]],
+    *,
+    value_on: date | None = None,
+    memo: str = "",
+) -> list[Journal]:
+    """Post many journals of one kind and day, each with its own legs, all or none; see `post`."""
+    journals = [
+        Journal(
+            county=act.county,
+            line=act.line,
+            kind=kind,
+            booked_on=act.on,
+            value_on=value_on or act.on,
+            memo=memo,
+        )
+        for _ in vouchers
+    ]
+    _write(act, list(zip(journals, vouchers, strict=True)))
+    return journals
 
 
 def reverse(act: Act, journal: Journal, memo: str) -> Journal:
@@ -62,21 +79,23 @@ def reverse(act: Act, journal: Journal, memo: str) -> Journal:
         raise Refused("already_reversed")
     if journal.reverses_id is not None:
         raise Refused("reversal_of_reversal")
+    if journal.value_on > act.on:
+        raise Refused("too_early", date=act.on, earlier=journal.value_on)
     mirrored = [
         Leg(t.credit_id, t.debit_id, t.fen, t.subject, t.region)
-        for t in Transfer.objects.filter(county=act.county, journal=journal).order_by("id")
+        # Backwards, so that no account passes below zero on the way where none did before.
+        for t in Transfer.objects.filter(county=act.county, journal=journal).order_by("-id")
     ]
-    accounts = _lock(act.county, lock_order(mirrored))
-    _refuse_closed(act.county, act.on, accounts)
-    _refuse_overdraft(accounts, mirrored)
     back = Journal(
         county=act.county, line=act.line, kind=journal.kind, booked_on=act.on, value_on=act.on,
         reverses=journal, memo=memo,
     )  # fmt: skip
-    return _insert(act, back, mirrored)
+    _write(act, [(back, mirrored)])
+    return back
 
 
-def _lock(county: str, ids: list[UUID]) -> dict[UUID, Account]:
+def hold(county: str, ids: Sequence[UUID]) -> dict[UUID, Account]:
+    """Lock accounts in id order and return them; refuses 'not_found'. Hold all before you post."""
     query = Account.objects.filter(county=county, id__in=ids).order_by("id")
     if connection.vendor == "postgresql":
         query = query.select_for_update(no_key=True)
@@ -86,54 +105,125 @@ def _lock(county: str, ids: list[UUID]) -> dict[UUID, Account]:
     return found
 
 
-def _refuse_closed(county: str, value_on: date, accounts: dict[UUID, Account]) -> None:
-    regions = {a.region for a in accounts.values()} | {county.ljust(12, "0")}
-    closed = Period.objects.filter(
-        Q(region__in=regions), county=county, closed_through__gte=value_on
-    ).first()
+def _write(act: Act, vouchers: Sequence[tuple[Journal, Sequence[Leg]]]) -> None:
+    """Check and insert vouchers that share kind and value date."""
+    if not vouchers:
+        raise Refused("empty_journal")
+    for _, legs in vouchers:
+        check_legs(legs)
+    every = [leg for _, legs in vouchers for leg in legs]
+    value_on = vouchers[0][0].value_on
+    accounts = hold(act.county, lock_order(every))
+    later = _refuse_closed(act.county, value_on, accounts)
+    _refuse_overdraft(accounts, every)
+    if later:
+        _refuse_past_overdraft(act.county, value_on, accounts, every)
+    _insert(act, vouchers)
+
+
+_LOOK = """SELECT (SELECT max(closed_through) FROM ledger_period
+  WHERE county = %s AND closed_through >= %s AND region IN ({marks})),
+  EXISTS (SELECT 1 FROM ledger_journal WHERE county = %s AND value_on > %s)"""
+
+
+def _refuse_closed(county: str, value_on: date, accounts: dict[UUID, Account]) -> bool:
+    """Refuse a day within closed books; say whether anything is posted for a later day."""
+    regions = sorted({a.region for a in accounts.values()} | {county.ljust(12, "0")})
+    day = connection.ops.adapt_datefield_value(value_on)
+    sql = _LOOK.format(marks=", ".join(["%s"] * len(regions)))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [county, day, *regions, county, day])
+        closed, later = cursor.fetchone()
     if closed is not None:
-        raise Refused("period_closed", date=value_on, closed=closed.closed_through)
+        raise Refused("period_closed", date=value_on, closed=closed)
+    return bool(later)
+
+
+def _change(held: Account, legs: Sequence[Leg]) -> int:
+    """Return by how much legs move an account, in the sense of its normal side."""
+    moved = sum(leg.fen for leg in legs if leg.debit == held.id)
+    moved -= sum(leg.fen for leg in legs if leg.credit == held.id)
+    return moved if held.debit_normal else -moved
 
 
 def _refuse_overdraft(accounts: dict[UUID, Account], legs: Sequence[Leg]) -> None:
-    after = {key: a.balance_fen for key, a in accounts.items()}
+    """Walk the legs in their order, as the database's trigger will."""
+    after = {key: held.balance_fen for key, held in accounts.items()}
     for leg in legs:
         after[leg.debit] += leg.fen if accounts[leg.debit].debit_normal else -leg.fen
         after[leg.credit] += -leg.fen if accounts[leg.credit].debit_normal else leg.fen
-    for key, balance in after.items():
-        held = accounts[key]
-        if held.floor and balance < 0:
-            raise Refused("not_enough", code=held.code, short_fen=-balance, fen=held.balance_fen)
+        for key in (leg.debit, leg.credit):
+            held = accounts[key]
+            if held.floor and after[key] < 0:
+                raise Refused(
+                    "not_enough", code=held.code, short_fen=-after[key], fen=held.balance_fen
+                )
 
 
-def _insert(act: Act, journal: Journal, legs: Sequence[Leg]) -> Journal:
-    lines = [
-        Transfer(
-            county=journal.county, journal=journal, debit_id=leg.debit, credit_id=leg.credit,
-            fen=leg.fen, kind=journal.kind, value_on=journal.value_on, region=leg.region,
-            subject=leg.subject,
-        )
-        for leg in legs
-    ]  # fmt: skip
-    journal.mac = journal_mac(journal, lines)
-    act.posted(journal.id)
+def _refuse_past_overdraft(
+    county: str, value_on: date, accounts: dict[UUID, Account], legs: Sequence[Leg]
+) -> None:
+    """Refuse what would have left an account below zero on a day since the value date."""
+    for held in accounts.values():
+        change = _change(held, legs) if held.floor else 0
+        if change >= 0:
+            continue
+        balance = held.balance_fen
+        for day, moved in _days_since(county, held, value_on):
+            # `balance` is that at the end of `day`; its moves off, it is that of the day before.
+            if balance + change < 0:
+                raise Refused("not_enough_then", code=held.code, date=day)
+            balance -= moved
+        if balance + change < 0:
+            raise Refused("not_enough_then", code=held.code, date=value_on)
+
+
+def _days_since(county: str, held: Account, value_on: date) -> list[tuple[date, int]]:
+    """Return (day, change of the account) for the days after a date, newest first."""
+    moved: dict[date, int] = {}
+    for side, sign in (("debit", 1), ("credit", -1)):
+        later = Transfer.objects.filter(county=county, value_on__gt=value_on, **{side: held})
+        for day, fen in later.values_list("value_on").annotate(s=Sum("fen")).order_by():
+            turn = sign if held.debit_normal else -sign
+            moved[day] = moved.get(day, 0) + turn * fen
+    return sorted(moved.items(), reverse=True)
+
+
+def _insert(act: Act, vouchers: Sequence[tuple[Journal, Sequence[Leg]]]) -> None:
+    lines: list[Transfer] = []
+    for journal, legs in vouchers:
+        mine = [_transfer(journal, leg) for leg in legs]
+        journal.mac = journal_mac(journal, mine)
+        lines += mine
+        act.posted(journal.id)
     try:
-        rows.put(journal)
+        rows.many([journal for journal, _ in vouchers])
         rows.many(lines)
     except DatabaseError as problem:
         if "append-only" in str(problem):
             raise Refused("clash") from problem
         raise
-    return journal
+
+
+def _transfer(journal: Journal, leg: Leg) -> Transfer:
+    return Transfer(
+        county=journal.county,
+        journal=journal,
+        debit_id=leg.debit,
+        credit_id=leg.credit,
+        fen=leg.fen,
+        kind=journal.kind,
+        value_on=journal.value_on,
+        region=leg.region,
+        subject=leg.subject,
+    )
 
 
 @action("ledger.close")
 def close(act: Act, *, region: str, through: date) -> dict[str, str]:
     """Close the books of a region (the county or a township) through a day (I8)."""
     act.cover(region)
-    Period.objects.create(
-        county=act.county, region=region, closed_through=through, line=act.line
-    )
+    Period.objects.create(county=act.county, region=region, closed_through=through, line=act.line)
     act.about(act.line, region)
     act.note(through=str(through))
     return {"region": region, "through": str(through)}

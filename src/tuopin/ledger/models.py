@@ -12,7 +12,7 @@ class Account(CountyRow):
 
     `balance_fen` is in the normal side's sense (a debit account with more debits is positive).
     `moved_by` is the transfer that last moved it, by which the database tells its own trigger from
-    a direct edit. `floor` accounts (cash, reservations, household receivables) never fall below zero (I5).
+    a direct edit. `floor` accounts (cash, reservations, receivables) never fall below zero (I5).
     """
 
     code = models.CharField(max_length=60)
@@ -60,7 +60,7 @@ class Journal(CountyRow):
 
 
 class Transfer(CountyRow):
-    """One debit, one credit, one amount (I1–I3). `value_on` repeats the journal's, for sums as of a day."""
+    """One debit, one credit, one amount (I1–I3); `value_on` is the journal's, for sums."""
 
     journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="transfers")
     debit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

@@ -32,7 +32,7 @@ def find(county: str, code: str) -> Account | None:
 
 
 def balances_by_kind(county: str, on: date) -> dict[str, int]:
-    """Return the balance in fen of each kind of account at the end of a day, normal side positive."""
+    """Return the balance in fen of each kind of account at the end of a day."""
     totals: dict[str, int] = {}
     for side, sign in (("debit", 1), ("credit", -1)):
         sums = (
@@ -63,25 +63,51 @@ def balances_by_region(county: str, kind: str, on: date) -> dict[str, int]:
     return totals
 
 
+def balances_by_kind_and_region(county: str, on: date) -> dict[tuple[str, str], int]:
+    """Return the balance in fen by kind of account and its region at the end of a day."""
+    totals: dict[tuple[str, str], int] = {}
+    for side, sign in (("debit", 1), ("credit", -1)):
+        sums = (
+            Transfer.objects.filter(county=county, value_on__lte=on)
+            .values(f"{side}__kind", f"{side}__region", f"{side}__debit_normal")
+            .annotate(fen_sum=Sum("fen"))
+            .order_by()
+        )
+        for row in sums:
+            turn = sign if row[f"{side}__debit_normal"] else -sign
+            key = (row[f"{side}__kind"], row[f"{side}__region"])
+            totals[key] = totals.get(key, 0) + turn * row["fen_sum"]
+    return totals
+
+
 def balance(county: str, code: str, on: date) -> int:
-    """Return the balance in fen of one account at the end of a day, normal side positive; 0 if none."""
+    """Return the balance in fen of one account at the end of a day; 0 if there is none."""
     held = find(county, code)
     if held is None:
         return 0
     rows = Transfer.objects.filter(county=county, value_on__lte=on)
     debits = rows.filter(debit=held).aggregate(s=Sum("fen"))["s"] or 0
-    credits = rows.filter(credit=held).aggregate(s=Sum("fen"))["s"] or 0
-    return int(debits - credits) if held.debit_normal else int(credits - debits)
+    less = rows.filter(credit=held).aggregate(s=Sum("fen"))["s"] or 0
+    return int(debits - less) if held.debit_normal else int(less - debits)
 
 
 def standing(county: str, kind: str, on: date) -> QuerySet[Transfer]:
-    """Return the transfers of a kind up to a day that are not reversed by then and reverse nothing."""
-    undone = Journal.objects.filter(
-        county=county, reverses=OuterRef("journal"), value_on__lte=on
-    )
+    """Return the transfers of a kind up to a day, without reversed ones and reversals."""
+    undone = Journal.objects.filter(county=county, reverses=OuterRef("journal"), value_on__lte=on)
     return Transfer.objects.filter(
         ~Exists(undone), county=county, kind=kind, value_on__lte=on, journal__reverses__isnull=True
     )
+
+
+def movements(county: str, kind: str, on: date) -> QuerySet[Transfer]:
+    """Return every transfer up to a day that touches an account of a kind, reversals too.
+
+    Signed by side they sum to the kind's balance.
+    """
+    rows = Transfer.objects.filter(
+        Q(debit__kind=kind) | Q(credit__kind=kind), county=county, value_on__lte=on
+    )
+    return rows.select_related("journal", "debit", "credit").order_by("value_on", "id")
 
 
 def entries(county: str, subject: UUID) -> QuerySet[Transfer]:

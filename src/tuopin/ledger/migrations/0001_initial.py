@@ -7,96 +7,177 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('code', models.CharField(max_length=60)),
-                ('kind', models.CharField(max_length=30)),
-                ('debit_normal', models.BooleanField()),
-                ('floor', models.BooleanField(default=False)),
-                ('region', tuopin.base.fields.RegionField(blank=True, default='', max_length=12)),
-                ('subject', models.UUIDField(null=True)),
-                ('balance_fen', tuopin.base.fields.FenField(default=0)),
-                ('moved_by', models.UUIDField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("code", models.CharField(max_length=60)),
+                ("kind", models.CharField(max_length=30)),
+                ("debit_normal", models.BooleanField()),
+                ("floor", models.BooleanField(default=False)),
+                ("region", tuopin.base.fields.RegionField(blank=True, default="", max_length=12)),
+                ("subject", models.UUIDField(null=True)),
+                ("balance_fen", tuopin.base.fields.FenField(default=0)),
+                ("moved_by", models.UUIDField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['county', 'kind', 'region'], name='ledger_account_kind'), models.Index(fields=['county', 'subject'], name='ledger_account_subject')],
-                'constraints': [models.UniqueConstraint(fields=('county', 'code'), name='ledger_account_code'), models.CheckConstraint(condition=models.Q(('floor', False), ('balance_fen__gte', 0), _connector='OR'), name='ledger_account_floor')],
+                "indexes": [
+                    models.Index(fields=["county", "kind", "region"], name="ledger_account_kind"),
+                    models.Index(fields=["county", "subject"], name="ledger_account_subject"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("county", "code"), name="ledger_account_code"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("floor", False), ("balance_fen__gte", 0), _connector="OR"
+                        ),
+                        name="ledger_account_floor",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Journal',
+            name="Journal",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('line', models.UUIDField()),
-                ('kind', models.CharField(max_length=40)),
-                ('booked_on', models.DateField()),
-                ('value_on', models.DateField()),
-                ('memo', models.CharField(blank=True, default='', max_length=200)),
-                ('mac', models.CharField(max_length=64)),
-                ('reverses', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.journal')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("line", models.UUIDField()),
+                ("kind", models.CharField(max_length=40)),
+                ("booked_on", models.DateField()),
+                ("value_on", models.DateField()),
+                ("memo", models.CharField(blank=True, default="", max_length=200)),
+                ("mac", models.CharField(max_length=64)),
+                (
+                    "reverses",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.journal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('region', tuopin.base.fields.RegionField(max_length=12)),
-                ('closed_through', models.DateField()),
-                ('line', models.UUIDField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("region", tuopin.base.fields.RegionField(max_length=12)),
+                ("closed_through", models.DateField()),
+                ("line", models.UUIDField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('county', 'region', 'closed_through'), name='ledger_period_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "region", "closed_through"), name="ledger_period_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('fen', tuopin.base.fields.FenField()),
-                ('kind', models.CharField(max_length=40)),
-                ('value_on', models.DateField()),
-                ('region', tuopin.base.fields.RegionField(blank=True, default='', max_length=12)),
-                ('subject', models.UUIDField(null=True)),
-                ('credit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.account')),
-                ('debit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.account')),
-                ('journal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='ledger.journal')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("fen", tuopin.base.fields.FenField()),
+                ("kind", models.CharField(max_length=40)),
+                ("value_on", models.DateField()),
+                ("region", tuopin.base.fields.RegionField(blank=True, default="", max_length=12)),
+                ("subject", models.UUIDField(null=True)),
+                (
+                    "credit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "debit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "journal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers",
+                        to="ledger.journal",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='journal',
-            index=models.Index(fields=['county', 'value_on'], name='ledger_journal_value'),
+            model_name="journal",
+            index=models.Index(fields=["county", "value_on"], name="ledger_journal_value"),
         ),
         migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.UniqueConstraint(fields=('county', 'reverses'), name='ledger_journal_reverses'),
+            model_name="journal",
+            constraint=models.UniqueConstraint(
+                fields=("county", "reverses"), name="ledger_journal_reverses"
+            ),
         ),
         migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['county', 'kind', 'value_on'], name='ledger_transfer_kind'),
+            model_name="transfer",
+            index=models.Index(fields=["county", "kind", "value_on"], name="ledger_transfer_kind"),
         ),
         migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['county', 'subject'], name='ledger_transfer_subject'),
+            model_name="transfer",
+            index=models.Index(fields=["county", "subject"], name="ledger_transfer_subject"),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('fen__gt', 0)), name='ledger_transfer_fen'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fen__gt", 0)), name="ledger_transfer_fen"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='ledger_transfer_two'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("debit", models.F("credit")), _negated=True),
+                name="ledger_transfer_two",
+            ),
         ),
     ]
