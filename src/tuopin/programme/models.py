@@ -1,4 +1,4 @@
-"""The programme: plans with targets, batches with milestones, policy papers, campaigns with teams."""
+"""The programme: plans with targets, batches with milestones, policy papers, campaigns."""
 
 from django.db import models
 from django.db.models import Q
@@ -88,7 +88,9 @@ class Batch(CountyRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["county", "number"], name="programme_batch_number"),
-            models.CheckConstraint(condition=Q(state__in=BATCH.states), name="programme_batch_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=BATCH.states), name="programme_batch_state"
+            ),
         ]
 
 
@@ -112,7 +114,7 @@ class Milestone(CountyRow):
 
 
 class Campaign(CountyRow):
-    """A survey, a verification round or an inspection: opens, closes, reference date (R11, R24, R109)."""
+    """A survey, a verification round or an inspection, with its days (R11, R24, R109)."""
 
     kind = models.CharField(max_length=14)
     name = models.CharField(max_length=80)

@@ -7,152 +7,313 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('archive', '0001_initial'),
-        ('offices', '0001_initial'),
+        ("archive", "0001_initial"),
+        ("offices", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('number', models.IntegerField()),
-                ('year', models.IntegerField()),
-                ('state', models.CharField(default='preparing', max_length=12)),
-                ('opened_on', models.DateField()),
-                ('launched_on', models.DateField(null=True)),
-                ('in_place_on', models.DateField(null=True)),
-                ('closed_on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("number", models.IntegerField()),
+                ("year", models.IntegerField()),
+                ("state", models.CharField(default="preparing", max_length=12)),
+                ("opened_on", models.DateField()),
+                ("launched_on", models.DateField(null=True)),
+                ("in_place_on", models.DateField(null=True)),
+                ("closed_on", models.DateField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('county', 'number'), name='programme_batch_number'), models.CheckConstraint(condition=models.Q(('state__in', ('preparing', 'launched', 'in_place', 'closed'))), name='programme_batch_state')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "number"), name="programme_batch_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("preparing", "launched", "in_place", "closed"))
+                        ),
+                        name="programme_batch_state",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('kind', models.CharField(max_length=14)),
-                ('name', models.CharField(max_length=80)),
-                ('opens_on', models.DateField()),
-                ('closes_on', models.DateField()),
-                ('reference_on', models.DateField()),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.batch')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("kind", models.CharField(max_length=14)),
+                ("name", models.CharField(max_length=80)),
+                ("opens_on", models.DateField()),
+                ("closes_on", models.DateField()),
+                ("reference_on", models.DateField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programme.batch",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('code', models.CharField(max_length=30)),
-                ('due_on', models.DateField()),
-                ('done_on', models.DateField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='programme.batch')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("code", models.CharField(max_length=30)),
+                ("due_on", models.DateField()),
+                ("done_on", models.DateField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="programme.batch",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('region', tuopin.base.fields.RegionField(max_length=12)),
-                ('kind', models.CharField(max_length=12)),
-                ('year_from', models.IntegerField()),
-                ('year_to', models.IntegerField()),
-                ('adopted_on', models.DateField()),
-                ('document', models.CharField(blank=True, default='', max_length=60)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("region", tuopin.base.fields.RegionField(max_length=12)),
+                ("kind", models.CharField(max_length=12)),
+                ("year_from", models.IntegerField()),
+                ("year_to", models.IntegerField()),
+                ("adopted_on", models.DateField()),
+                ("document", models.CharField(blank=True, default="", max_length=60)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('county', 'region', 'kind', 'year_from'), name='programme_plan_once'), models.CheckConstraint(condition=models.Q(('kind__in', ('three_year', 'annual'))), name='programme_plan_kind')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "region", "kind", "year_from"), name="programme_plan_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("three_year", "annual"))),
+                        name="programme_plan_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PolicyPaper',
+            name="PolicyPaper",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('issuer', models.CharField(max_length=80)),
-                ('number', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=160)),
-                ('issued_on', models.DateField()),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.file')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("issuer", models.CharField(max_length=80)),
+                ("number", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=160)),
+                ("issued_on", models.DateField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="archive.file",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('name', models.CharField(max_length=80)),
-                ('pilot_level', models.CharField(blank=True, default='', max_length=40)),
-                ('started_on', models.DateField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("name", models.CharField(max_length=80)),
+                ("pilot_level", models.CharField(blank=True, default="", max_length=40)),
+                ("started_on", models.DateField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('county',), name='programme_programme_one')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("county",), name="programme_programme_one")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('year', models.IntegerField()),
-                ('measure', models.CharField(max_length=12)),
-                ('value', models.BigIntegerField()),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='programme.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("year", models.IntegerField()),
+                ("measure", models.CharField(max_length=12)),
+                ("value", models.BigIntegerField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="programme.plan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TeamArea',
+            name="TeamArea",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('region', tuopin.base.fields.RegionField(max_length=12)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='programme.campaign')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("region", tuopin.base.fields.RegionField(max_length=12)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="areas",
+                        to="programme.campaign",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('county', 'name'), name='programme_campaign_name'),
+            model_name="campaign",
+            constraint=models.UniqueConstraint(
+                fields=("county", "name"), name="programme_campaign_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('survey', 'verification', 'inspection'))), name='programme_campaign_kind'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("survey", "verification", "inspection"))),
+                name="programme_campaign_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='programme_campaign_days'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_on__gte", models.F("opens_on"))),
+                name="programme_campaign_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('county', 'batch', 'code'), name='programme_milestone_once'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(
+                fields=("county", "batch", "code"), name="programme_milestone_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ('applications_close', 'verification_done', 'approval_done', 'notice_over', 'signing_done', 'money_in_place'))), name='programme_milestone_code'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "code__in",
+                        (
+                            "applications_close",
+                            "verification_done",
+                            "approval_done",
+                            "notice_over",
+                            "signing_done",
+                            "money_in_place",
+                        ),
+                    )
+                ),
+                name="programme_milestone_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policypaper',
-            constraint=models.UniqueConstraint(fields=('county', 'number'), name='programme_paper_number'),
+            model_name="policypaper",
+            constraint=models.UniqueConstraint(
+                fields=("county", "number"), name="programme_paper_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('county', 'plan', 'year', 'measure'), name='programme_target_once'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("county", "plan", "year", "measure"), name="programme_target_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ('households', 'fen', 'exits'))), name='programme_target_measure'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("measure__in", ("households", "fen", "exits"))),
+                name="programme_target_measure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teamarea',
-            constraint=models.UniqueConstraint(fields=('county', 'campaign', 'region'), name='programme_teamarea_once'),
+            model_name="teamarea",
+            constraint=models.UniqueConstraint(
+                fields=("county", "campaign", "region"), name="programme_teamarea_once"
+            ),
         ),
     ]
