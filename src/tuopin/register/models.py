@@ -33,6 +33,13 @@ class Household(CountyRow):
     row_hash = models.CharField(max_length=64)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "roll_number"],
+                condition=~models.Q(roll_number=""),
+                name="register_household_roll",
+            )
+        ]
         indexes = [
             models.Index(fields=["county", "region", "id"], name="register_household_area"),
             models.Index(fields=["county", "id"], name="register_household_county"),
@@ -40,13 +47,29 @@ class Household(CountyRow):
         ]
 
 
+class Roll(CountyRow):
+    """The last number given on a village's roll (R16); locked while numbers are given."""
+
+    region = RegionField()
+    last = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["county", "region"], name="register_roll_once")
+        ]
+
+
 class Person(CountyRow):
-    """A person of a household. The identity number is sealed; its blind index finds it."""
+    """A person of a household. The identity number is sealed; its blind index finds it.
+
+    `tail` is a short keyed hash of its last four characters, which people know by heart.
+    """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="persons")
     name = models.CharField(max_length=60)
     identity = SealedField()
     identity_index = BlindField()
+    tail = models.CharField(max_length=16, blank=True, default="")
     birth = models.DateField()
     sex = models.CharField(max_length=12)
     nation = models.CharField(max_length=20, blank=True, default="")
@@ -63,7 +86,11 @@ class Person(CountyRow):
         constraints = [
             models.UniqueConstraint(fields=["county", "identity_index"], name="register_person_once")
         ]
-        indexes = [models.Index(fields=["county", "household"], name="register_person_home")]
+        indexes = [
+            models.Index(fields=["county", "household"], name="register_person_home"),
+            models.Index(fields=["county", "tail"], name="register_person_tail"),
+            models.Index(fields=["county", "name"], name="register_person_name"),
+        ]
 
 
 class Member(CountyRow):

@@ -1,0 +1,24 @@
+"""Writing of the registers: the staged import's check and merge, and the full view of a number."""
+
+from tuopin.register.actions.importing import (
+    F1Importer,
+    F1MImporter,
+    F2Importer,
+    F3Importer,
+    F4Importer,
+    check,
+    merge,
+)
+from tuopin.register.actions.revealing import full_identity, reveal
+
+__all__ = [
+    "F1Importer",
+    "F1MImporter",
+    "F2Importer",
+    "F3Importer",
+    "F4Importer",
+    "check",
+    "full_identity",
+    "merge",
+    "reveal",
+]

@@ -1,0 +1,1 @@
+"""The registers' forms, and what makes a row right: pure."""
