@@ -19,13 +19,19 @@ from tuopin.selection.states import (
 
 
 class Application(CountyRow):
-    """One household's application in one batch (R22, R73), with the days of its steps."""
+    """One household's application in one batch (R22, R73), with the days of its steps.
+
+    `revision` counts how often it was revised: only opinions on the present revision count.
+    `remark` says why it was returned or withdrawn; `decision_note` why it was declined, or why it
+    was approved above the standard (R41, R106).
+    """
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     region = RegionField()
     state = models.CharField(max_length=12, default=APPLICATION.start)
+    revision = models.IntegerField(default=0)
     category = models.CharField(max_length=20, blank=True, default="")
     amount_fen = FenField()
     own_fen = FenField(default=0)
@@ -44,7 +50,11 @@ class Application(CountyRow):
     approved_fen = FenField(null=True)
     standard_fen = FenField(null=True)
     standard_version = models.UUIDField(null=True)
+    noticed_on = models.DateField(null=True)
     cleared_on = models.DateField(null=True)
+    returned_on = models.DateField(null=True)
+    withdrawn_on = models.DateField(null=True)
+    remark = models.CharField(max_length=300, blank=True, default="")
     handed_in = models.UUIDField(null=True)
     row_hash = models.CharField(max_length=64, blank=True, default="")
 
@@ -97,7 +107,7 @@ class Part(CountyRow):
 
 
 class Verification(CountyRow):
-    """A home verification: the team, both people present, three headings, conclusion, wish (R24–R32)."""
+    """A home verification: team, both people present, headings, conclusion, wish (R24–R32)."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="+")
@@ -125,13 +135,31 @@ class Verification(CountyRow):
                 name="selection_verification_grades",
             ),
         ]
-        indexes = [models.Index(fields=["county", "region", "id"], name="selection_verification_area")]
+        indexes = [
+            models.Index(fields=["county", "region", "id"], name="selection_verification_area")
+        ]
+
+
+class Kin(CountyRow):
+    """An officer who is a relative of a household, and so keeps away from its case."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    relation = models.CharField(max_length=30)
+    declared_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "household", "officer"], name="selection_kin_once"
+            )
+        ]
 
 
 class Pairing(CountyRow):
-    """Who answers for a household from when to when: one liaison officer, one technical lead (R36–R38).
+    """Who answers for a household from when to when (R36–R38).
 
-    The database refuses two of one role at the same time.
+    One liaison officer and one technical lead at a time: the database refuses two of one role.
     """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
@@ -158,19 +186,24 @@ class Pairing(CountyRow):
 
 
 class Opinion(CountyRow):
-    """An expert's opinion on whether a project is feasible, and at what amount in fen (R39)."""
+    """An expert's opinion on whether a project is feasible, and at what amount in fen (R39).
+
+    One an expert and revision of the application.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     expert = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=14)
     advised_fen = FenField(null=True)
     text = models.CharField(max_length=300, blank=True, default="")
+    revision = models.IntegerField(default=0)
     given_on = models.DateField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["county", "application", "expert", "given_on"], name="selection_opinion_once"
+                fields=["county", "application", "expert", "revision"],
+                name="selection_opinion_once",
             ),
             models.CheckConstraint(
                 condition=Q(verdict__in=VERDICTS), name="selection_opinion_verdict"
@@ -211,3 +244,4 @@ class NoticeItem(CountyRow):
                 fields=["county", "notice", "application"], name="selection_noticeitem_once"
             )
         ]
+        indexes = [models.Index(fields=["county", "application"], name="selection_noticeitem_case")]

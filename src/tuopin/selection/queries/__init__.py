@@ -1,0 +1,65 @@
+"""Reading of applications, verifications, pairings and notices, as of a day where it matters."""
+
+from tuopin.selection.queries.cases import (
+    ApplicationFile,
+    ApplicationRow,
+    application,
+    application_file,
+    applications,
+    applications_of,
+    parts_of,
+    uncovered,
+)
+from tuopin.selection.queries.counts import (
+    STEPS,
+    Counts,
+    counted,
+    counts_on,
+    state_counts,
+    stepped,
+)
+from tuopin.selection.queries.deciding import Judged, Preview, cases_for, preview_approval
+from tuopin.selection.queries.kinship import kin_of
+from tuopin.selection.queries.notices import NoticeItemRow, NoticeRow, notice_items, notices_open
+from tuopin.selection.queries.pairings import (
+    PairedHome,
+    PairRow,
+    households_of,
+    lacking,
+    pairings_on,
+)
+from tuopin.selection.queries.printing import filed_rows
+from tuopin.selection.queries.ranking import ranking
+
+__all__ = [
+    "STEPS",
+    "ApplicationFile",
+    "ApplicationRow",
+    "Counts",
+    "Judged",
+    "NoticeItemRow",
+    "NoticeRow",
+    "PairRow",
+    "PairedHome",
+    "Preview",
+    "application",
+    "application_file",
+    "applications",
+    "applications_of",
+    "cases_for",
+    "counted",
+    "counts_on",
+    "filed_rows",
+    "households_of",
+    "kin_of",
+    "lacking",
+    "notice_items",
+    "notices_open",
+    "pairings_on",
+    "parts_of",
+    "preview_approval",
+    "ranking",
+    "state_counts",
+    "stepped",
+    "uncovered",
+]

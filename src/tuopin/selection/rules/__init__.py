@@ -1,0 +1,1 @@
+"""Decisions about applications, from facts and dated terms to verdicts; plain Python."""
