@@ -6,6 +6,7 @@ from django.db.models import Q
 from tuopin.agreements.states import AGREEMENT, PAPER_KINDS, PARTIES
 from tuopin.base.fields import FenField, RegionField
 from tuopin.base.rows import CountyRow
+from tuopin.offices.models import Officer
 from tuopin.programme.models import Batch
 from tuopin.register.models import Household
 from tuopin.selection.models import Application
@@ -36,48 +37,66 @@ class Agreement(CountyRow):
     amount_fen = FenField()
     state = models.CharField(max_length=10, default=AGREEMENT.start)
     numbered_on = models.DateField()
+    numbered_by = models.UUIDField()
     signed_on = models.DateField(null=True)
     checked_on = models.DateField(null=True)
+    checked_by = models.UUIDField(null=True)
     void_on = models.DateField(null=True)
     void_reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["county", "number"], name="agreements_agreement_number"),
+            models.UniqueConstraint(
+                fields=["county", "number"], name="agreements_agreement_number"
+            ),
             models.UniqueConstraint(
                 fields=["county", "series", "serial"], name="agreements_agreement_serial"
             ),
+            # A void number stays used; the application may get another one.
             models.UniqueConstraint(
-                fields=["county", "application"], name="agreements_agreement_application"
+                fields=["county", "application"],
+                condition=Q(void_on__isnull=True),
+                name="agreements_agreement_application",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=AGREEMENT.states), name="agreements_agreement_state"
             ),
         ]
-        indexes = [models.Index(fields=["county", "region", "id"], name="agreements_agreement_area")]
+        indexes = [
+            models.Index(fields=["county", "region", "id"], name="agreements_agreement_area"),
+            models.Index(fields=["county", "batch", "state"], name="agreements_agreement_batch"),
+            models.Index(fields=["county", "household"], name="agreements_agreement_home"),
+        ]
 
 
 class Paper(CountyRow):
-    """One of the three papers as it was signed: the number and the amount written on it (R73–R77)."""
+    """One of the three papers as it was signed: the number and amount written on it (R73–R77).
+
+    A corrected paper is a new row; the one it replaces stays, with the day it was replaced.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=12)
     number = models.CharField(max_length=40)
     amount_fen = FenField()
     signed_on = models.DateField()
-    corrected_on = models.DateField(null=True)
+    recorded_by = models.UUIDField()
+    replaced_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["county", "agreement", "kind"], name="agreements_paper_once"
+                fields=["county", "agreement", "kind"],
+                condition=Q(replaced_on__isnull=True),
+                name="agreements_paper_once",
             ),
             models.CheckConstraint(condition=Q(kind__in=PAPER_KINDS), name="agreements_paper_kind"),
         ]
+        indexes = [models.Index(fields=["county", "agreement"], name="agreements_paper_agreement")]
 
 
 class Letter(CountyRow):
-    """A responsibility letter between the county office and the four others of a household (R42, R43)."""
+    """A responsibility letter: the county office and four others of a household (R42, R43)."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="letters")
     region = RegionField()
@@ -95,7 +114,9 @@ class Signature(CountyRow):
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="signatures")
     party = models.CharField(max_length=20)
     signer = models.CharField(max_length=60)
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     signed_on = models.DateField()
+    recorded_by = models.UUIDField()
 
     class Meta:
         constraints = [

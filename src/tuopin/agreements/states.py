@@ -1,4 +1,4 @@
-"""The life of an agreement: numbered, its papers signed, checked, and then fit to be paid."""
+"""The life of an agreement: numbered, its papers signed, checked, money held for it, or void."""
 
 from tuopin.kit.lifecycle import Lifecycle, Move
 
@@ -7,12 +7,18 @@ AGREEMENT = Lifecycle(
     start="numbered",
     moves=[
         Move("sign", "numbered", "numbered"),
-        Move("sign", "signed", "signed"),
         Move("complete", "numbered", "signed"),
-        Move("check", "signed", "checked", not_same_as=("sign",)),
-        Move("reopen", "checked", "signed"),
+        Move("correct", "numbered", "numbered"),
+        Move("correct", "signed", "signed"),
+        # What was checked is checked again once a paper was replaced.
+        Move("correct", "checked", "signed"),
+        Move("check", "signed", "checked", not_same_as=("sign", "correct")),
+        # Money is held for it: from here on its papers stand fast until the money is let go (R77).
+        Move("reserve", "checked", "reserved"),
+        Move("release", "reserved", "checked"),
         Move("void", "numbered", "void"),
         Move("void", "signed", "void"),
+        Move("void", "checked", "void"),
     ],
     final=["void"],
 )
