@@ -7,6 +7,7 @@ from tuopin.agreements.models import Agreement
 from tuopin.base.fields import FenField, RegionField
 from tuopin.base.rows import CountyRow
 from tuopin.funds.states import ALLOTMENT, LOAN, SOURCES
+from tuopin.ledger.models import Journal
 from tuopin.programme.models import Batch
 from tuopin.register.models import Household
 
@@ -18,12 +19,16 @@ class Appropriation(CountyRow):
     document = models.CharField(max_length=60, blank=True, default="")
     fen = FenField()
     received_on = models.DateField()
-    journal = models.UUIDField()
+    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(source__in=SOURCES), name="funds_appropriation_source")
+            models.CheckConstraint(
+                condition=Q(source__in=SOURCES), name="funds_appropriation_source"
+            ),
+            models.CheckConstraint(condition=Q(fen__gt=0), name="funds_appropriation_fen"),
         ]
+        indexes = [models.Index(fields=["county", "received_on"], name="funds_appropriation_day")]
 
 
 class Loan(CountyRow):
@@ -38,6 +43,8 @@ class Loan(CountyRow):
     approved_fen = FenField()
     paid_fen = FenField(default=0)
     reserved_on = models.DateField()
+    reserved_by = models.UUIDField()
+    released_on = models.DateField(null=True)
     allotted_on = models.DateField(null=True)
     paid_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
@@ -57,6 +64,7 @@ class Loan(CountyRow):
         indexes = [
             models.Index(fields=["county", "region", "id"], name="funds_loan_area"),
             models.Index(fields=["county", "batch", "state"], name="funds_loan_batch"),
+            models.Index(fields=["county", "household"], name="funds_loan_home"),
         ]
 
 
@@ -76,7 +84,12 @@ class Allotment(CountyRow):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=ALLOTMENT.states), name="funds_allotment_state"
-            )
+            ),
+            # I12: whoever sends does not receive.
+            models.CheckConstraint(
+                condition=Q(received_by__isnull=True) | ~Q(received_by=models.F("sent_by")),
+                name="funds_allotment_hands",
+            ),
         ]
         indexes = [models.Index(fields=["county", "region", "id"], name="funds_allotment_area")]
 
@@ -94,24 +107,45 @@ class AllotmentItem(CountyRow):
                 fields=["county", "allotment", "loan"], name="funds_allotmentitem_once"
             )
         ]
+        indexes = [models.Index(fields=["county", "loan"], name="funds_allotmentitem_loan")]
 
 
 class Payment(CountyRow):
-    """Money handed to a household, who signed for it (R58, R78)."""
+    """Money handed to a household, who signed for it (R58, R78); due and reversed on which day."""
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="payments")
     region = RegionField()
     fen = FenField()
+    signer = models.CharField(max_length=60)
     paid_on = models.DateField()
+    due_on = models.DateField()
     paid_by = models.UUIDField()
-    journal = models.UUIDField()
+    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="+")
+    reversed_on = models.DateField(null=True)
+    reversed_by = models.UUIDField(null=True)
+    reversal_reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["county", "region", "id"], name="funds_payment_area")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "loan"],
+                condition=Q(reversed_on__isnull=True),
+                name="funds_payment_once",
+            ),
+            models.CheckConstraint(condition=Q(fen__gt=0), name="funds_payment_fen"),
+            models.CheckConstraint(
+                condition=Q(reversed_by__isnull=True) | ~Q(reversed_by=models.F("paid_by")),
+                name="funds_payment_hands",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["county", "region", "id"], name="funds_payment_area"),
+            models.Index(fields=["county", "paid_on"], name="funds_payment_day"),
+        ]
 
 
 class Reconciliation(CountyRow):
-    """A hand's book balance set against its bank statement on a day, and the explanation of a gap."""
+    """A hand's book balance set against its bank's on a day, and the explanation of a gap."""
 
     region = RegionField()
     reconciled_on = models.DateField()
@@ -128,5 +162,7 @@ class Reconciliation(CountyRow):
             )
         ]
         indexes = [
-            models.Index(fields=["county", "region", "reconciled_on"], name="funds_reconciliation_day")
+            models.Index(
+                fields=["county", "region", "reconciled_on"], name="funds_reconciliation_day"
+            )
         ]

@@ -6,17 +6,25 @@ LOAN = Lifecycle(
     "loan",
     start="reserved",
     moves=[
-        Move("allot", "reserved", "allotted"),
+        Move("allot", "reserved", "allotted", not_same_as=("reserve",)),
         Move("pay", "allotted", "paid"),
+        # A payment that was entered wrongly is reversed; the money is in the township again.
+        Move("reverse", "paid", "allotted", not_same_as=("pay",)),
         Move("release", "reserved", "released"),
+        Move("reserve", "released", "reserved"),
     ],
-    final=["released"],
 )
 ALLOTMENT = Lifecycle(
-    "allotment", start="sent", moves=[Move("receive", "sent", "received")], final=["received"]
+    "allotment",
+    start="sent",
+    moves=[
+        Move("allot", "sent", "sent"),
+        Move("receive", "sent", "received", not_same_as=("allot",)),
+    ],
+    final=["received"],
 )
 # Account kinds in the ledger: the county's special account, money on its way to a township, a
-# township's cash, what households owe, paid-in capital, and approvals held back (with their mirror).
+# township's cash, what households owe, paid-in capital, approvals held back and their mirror.
 ACCOUNT_KINDS = ("special", "transit", "township", "outstanding", "capital", "reserved", "approved")
 JOURNAL_KINDS = ("appropriation", "reservation", "allotment", "arrival", "payment", "release")
 SOURCES = ("special_assistance", "department", "donation", "other")
