@@ -1,6 +1,7 @@
 """Disaster events, and losses by household and project part (R97–R104)."""
 
 from django.db import models
+from django.db.models import Q
 
 from tuopin.base.fields import FenField, MilliField, RegionField
 from tuopin.base.rows import CountyRow
@@ -27,7 +28,10 @@ class Event(CountyRow):
 
 
 class Loss(CountyRow):
-    """One damaged project part, or one loss of a household without a part (R99–R103). Loss in fen."""
+    """One damaged project part, or one loss of a household without a part (R99–R103), in fen.
+
+    `item` is the part's content, '' for the household's own loss (house, people).
+    """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="losses")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
@@ -42,6 +46,7 @@ class Loss(CountyRow):
     urgent = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True, default="")
     reported_on = models.DateField()
+    reported_by = models.UUIDField()
     handed_in = models.UUIDField(null=True)
     row_hash = models.CharField(max_length=64, blank=True, default="")
 
@@ -49,6 +54,19 @@ class Loss(CountyRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["county", "event", "household", "item"], name="disasters_loss_once"
-            )
+            ),
+            # R104: a project part is counted once an event.
+            models.UniqueConstraint(
+                fields=["county", "event", "part"],
+                condition=Q(part__isnull=False),
+                name="disasters_loss_part",
+            ),
+            models.CheckConstraint(
+                condition=Q(loss_fen__gte=0, rooms__gte=0, people__gte=0),
+                name="disasters_loss_amounts",
+            ),
         ]
-        indexes = [models.Index(fields=["county", "region", "id"], name="disasters_loss_area")]
+        indexes = [
+            models.Index(fields=["county", "region", "id"], name="disasters_loss_area"),
+            models.Index(fields=["county", "household"], name="disasters_loss_home"),
+        ]

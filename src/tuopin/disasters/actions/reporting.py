@@ -1,0 +1,125 @@
+"""Declaring of disasters, and losses reported one by one (R97–R103)."""
+
+from datetime import date
+from uuid import UUID
+
+from tuopin.base.rows import put
+from tuopin.disasters.models import Event, Loss
+from tuopin.disasters.queries import bases_of
+from tuopin.disasters.rules.losses import Base, Said, why_not
+from tuopin.kit.quantity import plain
+from tuopin.kit.refusals import Refused
+from tuopin.kit.scope import area_prefix
+from tuopin.kit.unreadable import Unreadable
+from tuopin.kit.words import read
+from tuopin.policy.queries import terms_on
+from tuopin.register.models import Household
+from tuopin.workflow.actions import Act, action
+
+
+@action("disasters.declare")
+def declare(
+    act: Act, *, code: str, name: str, kind: str, happened_on: date, region: str,
+    other_kinds: str = "", severity: str = "",
+) -> dict[str, str]:  # fmt: skip
+    """Enter a disaster: code, name, main kind and others (joined by 、), day, area (R97, R98).
+
+    Refuses 'bad_value' for an unknown kind, 'missing_value', 'too_early' before its day, 'clash'
+    when code or name is taken.
+    """
+    act.cover(region)
+    for field, value in (("code", code), ("name", name)):
+        if not value.strip():
+            raise Refused("missing_value", field=field)
+    if happened_on > act.on:
+        raise Refused("too_early", date=act.on, earlier=happened_on)
+    extra = terms_on(act.county, act.on).get("words.extra", {})
+    others = [_kind(part, extra) for part in other_kinds.replace("、", " ").split()]
+    made = Event(
+        county=act.county,
+        code=code.strip()[:20],
+        name=name.strip()[:60],
+        kind=_kind(kind, extra),
+        other_kinds="、".join(others),
+        happened_on=happened_on,
+        region=region,
+        severity=severity.strip()[:60],
+    )
+    put(made)
+    act.about(made.id, region)
+    act.note(code=made.code, name=made.name)
+    return {"event": str(made.id)}
+
+
+def _kind(text: str, extra: dict[str, list[str]]) -> str:
+    try:
+        return read("disaster_kind", text, extra)
+    except Unreadable:
+        raise Refused("bad_value", field="kind", value=text) from None
+
+
+@action("disasters.report_loss")
+def report_loss(
+    act: Act, *, event: UUID, household: UUID, loss_fen: int, part: UUID | None = None,
+    item: str = "", destroyed_milli: int | None = None, unit: str = "", rooms: int = 0,
+    people: int = 0, urgent: bool = False, note: str = "",
+) -> dict[str, str]:  # fmt: skip
+    """Report the loss of one project part, or a household's own loss without a part (R99–R103).
+
+    Loss in fen, quantity in thousandths of the part's unit. Refuses 'unit_mismatch',
+    'destroyed_above_base', 'destroyed_without_part', 'loss_empty', 'loss_there', 'outside_event'.
+    """
+    of_event, home = act.take(Event, event), act.take(Household, household)
+    act.cover(home.region)
+    if of_event.happened_on > act.on:
+        raise Refused("too_early", date=act.on, earlier=of_event.happened_on)
+    if not home.region.startswith(area_prefix(of_event.region)):
+        raise Refused("outside_event", event=of_event.name)
+    numbers = (loss_fen, destroyed_milli or 0, rooms, people)
+    if any(type(n) is not int or n < 0 for n in numbers):
+        raise Refused("bad_amount")
+    base = _base(act, home, part)
+    said = Said(destroyed_milli, unit.strip(), loss_fen, rooms, people, urgent)
+    _refuse_wrong(said, base)
+    named = base.content if base else item.strip()[:60]
+    if Loss.objects.filter(county=act.county, event=of_event, household=home, item=named).exists():
+        raise Refused("loss_there", event=of_event.name)
+    made = Loss(
+        county=act.county,
+        event=of_event,
+        household=home,
+        part_id=base.part if base else None,
+        region=home.region,
+        item=named,
+        destroyed_milli=destroyed_milli,
+        unit=base.unit if base else said.unit,
+        loss_fen=loss_fen,
+        rooms=rooms,
+        people=people,
+        urgent=urgent,
+        note=note.strip()[:200],
+        reported_on=act.on,
+        reported_by=act.actor.id,
+    )
+    put(made)
+    act.about(home.id, home.region)
+    act.note(event=of_event.code, loss_fen=loss_fen)
+    return {"loss": str(made.id)}
+
+
+def _base(act: Act, home: Household, part: UUID | None) -> Base | None:
+    if part is None:
+        return None
+    for base in bases_of(act.county, [home.id]).get(home.id, []):
+        if base.part == UUID(str(part)):
+            return base
+    raise Refused("not_found")
+
+
+def _refuse_wrong(said: Said, base: Base | None) -> None:
+    code = why_not(said, base)
+    if not code:
+        return
+    if base is None:
+        raise Refused(code)
+    raise Refused(code, unit=base.unit, base=plain(base.quantity_milli), content=base.content)

@@ -1,0 +1,34 @@
+"""The form `loss`: one row a damaged project part, or a household's own loss (R97–R104)."""
+
+from tuopin.sheets.rules.columns import Column, Form
+
+LOSS = Form(
+    "loss",
+    "受灾情况登记表",
+    (
+        Column(
+            "event", "灾害名称", required=True, length=60,
+            explain_zh="县里登记的灾害名称或代号",
+            explain_en="Name or code of the disaster as declared",
+        ),
+        Column("township", "乡镇", "township", required=True),
+        Column("village", "村", "village", required=True),
+        Column("name", "姓名", "name", required=True, length=60),
+        Column("identity", "身份证号", "identity", required=True, personal=True),
+        Column(
+            "item", "项目内容", length=60,
+            explain_zh="照项目登记表写；家庭损失留空",
+            explain_en="As in the project register; blank for the household's own loss",
+        ),
+        Column(
+            "destroyed", "受损数量", "quantity",
+            explain_zh="不超过项目规模", explain_en="At most the scale of the project part",
+        ),
+        Column("unit", "计量单位", length=10),
+        Column("loss_fen", "直接损失(元)", "money"),
+        Column("rooms", "倒塌房屋(间)", "count"),
+        Column("people", "受灾人口", "count"),
+        Column("urgent", "是否急需救助", "flag"),
+        Column("note", "备注", length=200),
+    ),
+)  # fmt: skip
