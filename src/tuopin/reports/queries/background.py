@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 from tuopin.disasters.queries import by_township, events
 from tuopin.funds.queries import reached, reached_parts
@@ -25,7 +26,7 @@ NO_TOWNSHIP = "—"
 
 
 def report_batch(county: str, on: date, batch: int | None = None) -> BatchRow | None:
-    """Return the batch that a report of the day is about: the one asked for, else the newest under way."""
+    """Return the batch that a day's report is about: that asked for, else the newest under way."""
     found = [b for b in batches_on(county, on) if batch in (None, b.number)]
     started = [b for b in found if b.state != "preparing"]
     return started[-1] if started else None
@@ -59,7 +60,7 @@ def background(county: str, on: date, batch: int | None = None) -> Background:
         planned=len([t for t in townships if t.code in planned]),
         county_planned=county.ljust(12, "0") in planned,
         survey=(survey.opens_on, survey.closes_on) if survey else None,
-        papers=tuple(p.title.strip("《》") for p in papers(county, on)),
+        papers=tuple(p.title.strip("《》") for p in sorted(papers(county, on), key=_by_day)),
         structure=_structure(county, on, number),
         events=tuple(
             EventSaid(e.code, e.name, e.happened_on, _kinds(e.kind, e.other_kinds))
@@ -68,6 +69,10 @@ def background(county: str, on: date, batch: int | None = None) -> Background:
         term_days=int(terms_on(county, on)["loan.term_days"]),
         townships=_townships(county, on, number),
     )
+
+
+def _by_day(paper: Any) -> tuple[date, str]:
+    return paper.issued_on, paper.number
 
 
 def _kinds(kind: str, others: str) -> tuple[str, ...]:
@@ -84,7 +89,7 @@ def _planned(county: str, on: date) -> set[str]:
 
 
 def _office(county: str, on: date) -> tuple[str, tuple[str, ...]]:
-    """Return the title of the leading group's head and the units that the office's staff come from."""
+    """Return the title of the leading group's head and the home units of the office's staff."""
     head, units = "", []
     scope = whole_county(county)
     for body in organisations(scope, "county_leading_group"):
@@ -123,12 +128,12 @@ def _townships(county: str, on: date, batch: int | None) -> tuple[TownshipRow, .
     rows = []
     for place in townships_on(county, on):
         key = place.code[:9]
-        lost = losses.get(key)
+        struck, _, loss_fen = losses.get(key, (0, 0, 0))
         rows.append(
             TownshipRow(
                 place.code, place.name, steps["applications"][key], steps["excluded"][key],
                 steps["approved"][key], households[key], money[key],
-                lost.households if lost else 0, lost.loss_fen if lost else 0,
+                struck, loss_fen,
             )
         )  # fmt: skip
     return tuple(rows)

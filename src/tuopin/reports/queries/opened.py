@@ -20,7 +20,7 @@ from tuopin.selection.queries import counted, lacking
 
 
 class Item(NamedTuple):
-    """One row behind a figure: what it is called, where, when, how much (fen), and its household."""
+    """One row behind a figure: its name, where, when, how much (fen), and its household."""
 
     name: str
     region: str = ""
@@ -54,9 +54,9 @@ _DAYS = {
 
 
 def opened(scope: Scope, code: str, on: date, start: int = 0, size: int = 50) -> Rows:
-    """Return the rows that a figure counts at the end of a day; raises KeyError for an unknown code.
+    """Return the rows that a figure counts at the end of a day.
 
-    Rows outside the reader's scope are not there, so a township sees its own share of the figure.
+    Raises KeyError for an unknown code. Rows outside the reader's scope are not there, so a township sees its own share of the figure.
     """
     entry = definition(code)
     room, _, what = entry.rows.partition(".")
@@ -168,7 +168,7 @@ def _numbers(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -
 
 def _ledger(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
     """Show the movements of a kind of account; their signed sum is the balance."""
-    sign = -1 if what in {"capital"} else 1
+    sign = -1 if what == "capital" else 1
 
     def signed(transfer: Any) -> int:
         into = 1 if transfer.debit.kind == what else 0
