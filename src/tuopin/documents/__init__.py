@@ -1,1 +1,1 @@
-"""Papers: one tree per paper, and the writers that set it as PDF and Word in the official layout."""
+"""Papers: a tree each, and the writers that set it as PDF and Word in the official layout."""

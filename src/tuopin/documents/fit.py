@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from itertools import chain, product
 from typing import NamedTuple
 
-from tuopin.documents.layout import MM_PER_PT, longest_run_em, width_em
-from tuopin.documents.tree import Form, Table, plain
+from tuopin.documents.layout import LATIN_EM, MM_PER_PT, longest_run_em, width_em
+from tuopin.documents.tree import Field, Form, Table, Text, plain
 
 # 小四, 五号, 小五 … in points; below 6.5 a printed table cannot be read.
-_SIZES = (12.0, 10.5, 9.0, 8.0, 7.5, 7.0, 6.5)
+SIZES = (12.0, 10.5, 9.0, 8.0, 7.5, 7.0, 6.5)
 _PADDING_MM = 1.2
 _SMALL_PADDING_MM = 0.6
 # A column is wide enough for a name of four; where that is too much, for two.
@@ -17,6 +17,12 @@ _HARD_FLOOR = 2.0
 _NEED_CAP = 14.0
 _LINES = 3
 _LONGEST_WORD = 20
+# A cell as wide as its word to the hair would break it where a font is the least bit wider.
+_SLACK = 0.15
+# A row this high (in lines of its narrowest cell) may be split over pages; others stay whole.
+_TALL_LINES = 15
+_LABEL_MAX = 6.0
+_USUAL_LABEL = Field("五个字的宽")
 
 
 class Fit(NamedTuple):
@@ -35,7 +41,7 @@ def fit(table: Table, width_mm: float) -> Fit:
     need, or by the columns' weights where the table gives them.
     """
     columns = _columns(table)
-    sizes = [size for size in _SIZES if size <= table.size] or [_SIZES[-1]]
+    sizes = [size for size in SIZES if size <= table.size] or [SIZES[-1]]
     last = None
     for han, size in [*product([_EASY_FLOOR], sizes), *product([_HARD_FLOOR], sizes)]:
         padding = _PADDING_MM if size > 8 else _SMALL_PADDING_MM
@@ -52,12 +58,29 @@ def fit(table: Table, width_mm: float) -> Fit:
     return last or Fit(size, _share(floors, floors, width_mm), padding)
 
 
+def form_size(form: Form) -> float:
+    """Return the type size of a form in points."""
+    return next((size for size in SIZES if size <= form.size), SIZES[-1])
+
+
 def form_widths(form: Form, width_mm: float) -> tuple[float, ...]:
     """Return the widths in millimetres of a form's columns, labels and boxes in turn."""
-    pairs = max(len(line) for line in form.lines)
-    label_em = max(min(6.0, width_em(f.label)) for f in chain.from_iterable(form.lines))
-    label = min((label_em + 1.5) * 12 * MM_PER_PT, width_mm / pairs / 2)
+    em = form_size(form) * MM_PER_PT
+    pairs = max((len(line) for line in form.lines), default=1)
+    fields = chain.from_iterable(form.lines)
+    # Forms that are joined have their first lines in one line with each other.
+    label_em = max(min(_LABEL_MAX, _widest_line(f.label)) for f in [*fields, _USUAL_LABEL])
+    label = min((label_em + 1.0) * em, width_mm / pairs / 2)
     return (label, width_mm / pairs - label) * pairs
+
+
+def is_short(row: Sequence[Text], fitted: Fit) -> bool:
+    """Return whether a row is low enough to stay whole on a page."""
+    per_line = (width / (fitted.size * MM_PER_PT) for width in fitted.widths)
+    return all(
+        width_em(plain(text)) <= _TALL_LINES * room
+        for text, room in zip(row, per_line, strict=True)
+    )
 
 
 def _columns(table: Table) -> list[list[str]]:
@@ -87,7 +110,7 @@ def _reads_well(tried: Fit, needs: Sequence[float]) -> bool:
 
 def _floor(texts: Sequence[str], han: float) -> float:
     han = min(han, max(map(_widest_line, texts)))
-    return max(han, min(longest_run_em(texts), _LONGEST_WORD * 0.55))
+    return max(han, min(longest_run_em(texts), _LONGEST_WORD * LATIN_EM)) + _SLACK
 
 
 def _widest_line(text: str) -> float:

@@ -22,7 +22,7 @@ _INVISIBLE = {*"\n\u200b", *map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE
 
 
 class Found(NamedTuple):
-    """A face and what it is set in; `family` is None, and `used` a stand-in, where it is lacking."""
+    """A face and what it is set in; where it is lacking `family` is None and `used` stands in."""
 
     face: FaceName
     family: str | None
@@ -65,8 +65,8 @@ class Library:
             left -= _characters(str(info.path), info.index) - set(MISDRAWN.get(family, ""))
         return left
 
-    def report(self) -> list[Found]:
-        """Return what each face is set in, for `tuopin check`."""
+    def faces(self) -> list[Found]:
+        """Return what each face is set in."""
         found = []
         for face in FACES:
             used = self.chain(face)[0]
@@ -77,18 +77,30 @@ class Library:
 
 @cache
 def library(*, system: bool = True) -> Library:
-    """Return the fonts of this machine, looked for once; `system` off: only those of the program."""
+    """Return this machine's fonts, looked for once; `system` off: only those of the program."""
     return Library(system=system)
 
 
 def missing(text: str) -> set[str]:
-    """Return the characters of a text that would print as 〓 because no font here holds them."""
+    """Return the characters of a text that no font here holds and that would print as 〓."""
     return library().missing(text)
 
 
-def report() -> list[Found]:
+def faces() -> list[Found]:
     """Return what each face is set in on this machine."""
-    return library().report()
+    return library().faces()
+
+
+def report() -> list[str]:
+    """Return what each face is set in, a line a face in both languages, for `tuopin check`."""
+    return [_said(found) for found in faces()]
+
+
+def _said(found: Found) -> str:
+    name = FACES[found.face].word
+    if found.family is not None:
+        return f"字体 font {name}: {found.used}"
+    return f"字体 font {name}: 没有，用 {found.used} 代替 · lacking, {found.used} stands in"
 
 
 def _by_family(infos: Iterable[typst.FontInfo]) -> dict[str, list[typst.FontInfo]]:
@@ -100,11 +112,7 @@ def _by_family(infos: Iterable[typst.FontInfo]) -> dict[str, list[typst.FontInfo
 
 @cache
 def _all_families() -> tuple[str, ...]:
-    return tuple(
-        family
-        for face in FACES
-        for family in (*FACES[face].families, *STAND_INS[face])
-    )
+    return tuple(family for face in FACES for family in (*FACES[face].families, *STAND_INS[face]))
 
 
 @cache

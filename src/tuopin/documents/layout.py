@@ -1,7 +1,7 @@
 """The official layout (GB/T 9704-2012) in one place: both writers read these facts."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from tuopin.documents.tree import (
@@ -11,6 +11,7 @@ from tuopin.documents.tree import (
     Form,
     Paper,
     Para,
+    Recipient,
     Sign,
     Signatories,
     Table,
@@ -39,7 +40,7 @@ TITLE_PITCH_PT = 34.75
 RED_HEAD_PT = 40
 PAGE_NUMBER_PT = 14
 RECORD_PT = 14
-FORM_PT = 12
+TABLE_TITLE_PT = 12
 NOTE_PT = 10.5
 
 # Distances: red head below the text area's upper edge, red line below the number, page number
@@ -47,6 +48,7 @@ NOTE_PT = 10.5
 RED_HEAD_TOP_MM = 35
 RED_LINE_MM = 4
 PAGE_NUMBER_MM = 7
+LATIN_EM = 0.64
 SIGN_GAP_LINES = 2
 SIGN_RIGHT_EM = 4
 RED_HEAD_SPACED = 0.12
@@ -91,8 +93,9 @@ STAND_INS: dict[FaceName, tuple[str, ...]] = {
 HEI_LATIN_WEIGHT = {"FandolHei": 700}
 
 # Characters that a font draws wrongly and another must draw: Fandol's ￥ is a dollar sign and its
-# ～ hangs above the line.
+# ～ hangs above the line; LXGW WenKai's quotation marks are half as wide as a character.
 MISDRAWN = dict.fromkeys(("FandolFang R", "FandolSong", "FandolHei", "FandolKai"), "￥～")
+MISDRAWN["LXGW WenKai"] = "“”‘’"
 
 # 〓 is what a Chinese typesetter puts for a character that is in no case.
 GETA = "〓"
@@ -100,6 +103,12 @@ GETA = "〓"
 
 # A paragraph up to this long stays with the signature after it, which may not stand alone.
 _KEPT_LINES = 8
+
+
+def around(blocks: Sequence[Block]) -> Iterator[tuple[Block | None, Block, Block | None]]:
+    """Yield each block with the one before and the one after it."""
+    for i, block in enumerate(blocks):
+        yield blocks[i - 1] if i else None, block, blocks[i + 1] if i + 1 < len(blocks) else None
 
 
 def margins_mm(landscape: bool) -> tuple[int, int, int, int]:
@@ -130,9 +139,14 @@ def sign_zone_em(sign: Sign) -> float:
 
 
 def red_head_scale(text: str, width_mm: float) -> int:
-    """Return the width of a red head's characters in percent so that it fits one line."""
-    natural = width_em(text) * RED_HEAD_PT * (1 + RED_HEAD_SPACED) * MM_PER_PT
-    return min(100, int(100 * width_mm / natural)) if natural else 100
+    """Return the width of a red head's characters in percent so that it fits one line.
+
+    Below 100 it is set without space between them.
+    """
+    natural = width_em(text) * RED_HEAD_PT * MM_PER_PT
+    if natural * (1 + RED_HEAD_SPACED) <= width_mm:
+        return 100
+    return min(99, int(99 * width_mm / natural))
 
 
 def title_gap(paper: Paper) -> int:
@@ -141,14 +155,22 @@ def title_gap(paper: Paper) -> int:
     if isinstance(first, DateLine):
         return 0
     numbered = paper.number and not paper.red_head
-    return 0 if paper.landscape or (numbered and isinstance(first, Table | Form)) else 1
+    return 0 if paper.landscape or (numbered and not isinstance(first, Recipient)) else 1
 
 
 def keeps_with_next(block: Block, following: Block | None) -> bool:
-    """Return whether a block stays on the page of the one after it: text before a signature."""
+    """Return whether a block stays on the next one's page: text before a signature, a band."""
+    if isinstance(block, Form) and not block.lines:
+        return isinstance(following, Table | Form)
     if not isinstance(following, Sign | Signatories):
         return isinstance(following, Attachments) and _is_short(block)
     return isinstance(block, Attachments) or _is_short(block)
+
+
+def joins(before: Block | None, block: Block) -> bool:
+    """Return whether a table or form is set close under the one before it, as one form."""
+    above = isinstance(block, Table) and (block.title or block.unit)
+    return isinstance(before, Table | Form) and isinstance(block, Table | Form) and not above
 
 
 def _is_short(block: Block) -> bool:
@@ -156,12 +178,15 @@ def _is_short(block: Block) -> bool:
 
 
 def longest_run_em(texts: Sequence[str]) -> float:
-    """Return the width in characters of the longest stretch that cannot be broken over lines."""
+    """Return the width in characters of the longest stretch that cannot be broken over lines.
+
+    Digits are taken as wide as the widest stand-in's, so that they never run over an edge.
+    """
     longest = 0.0
     for text in texts:
         here = 0.0
         for character in clean(text):
             wide = unicodedata.east_asian_width(character) in "WF"
-            here = 0.0 if wide or character.isspace() else here + 0.55
+            here = 0.0 if wide or character.isspace() else here + LATIN_EM
             longest = max(longest, here, 1.0 if wide else 0.0)
     return longest

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -10,7 +11,7 @@ from typing import Any, Literal
 import typst
 
 from tuopin.documents import layout
-from tuopin.documents.fit import fit, form_widths
+from tuopin.documents.fit import fit, form_size, form_widths, is_short
 from tuopin.documents.fonts import Library, library
 from tuopin.documents.tree import (
     Attachments,
@@ -20,7 +21,6 @@ from tuopin.documents.tree import (
     Sign,
     Table,
     as_json,
-    plain,
 )
 from tuopin.documents.tree.texts import attachment_parts, head_rows
 
@@ -31,33 +31,36 @@ Standard = Literal["a-2b", "a-2u", "a-3b", "a-3u", "1.7", "2.0"]
 _WORD = 20
 _LONG_WORD = re.compile(rf"[^\s\u2e80-\uffef]{{{_WORD + 1},}}")
 _BREAK = "\u200b"
-# A row this high (in characters of its narrowest use) may be split over pages; others stay whole.
-_TALL_LINES = 15
 
 
-def to_pdf(
-    papers: Sequence[Paper],
+def write(
+    papers: Paper | Sequence[Paper],
     *,
     standards: Sequence[Standard] = (),
     duplex: bool = False,
     tags: bool = True,
+    made_on: date | None = None,
     fonts: Library | None = None,
 ) -> bytes:
-    """Return the papers as one PDF in the layout of GB/T 9704-2012.
+    """Return one or many papers as one PDF in the layout of GB/T 9704-2012, in one run of Typst.
 
     Every paper begins on a new page and counts its own pages from 1; with `duplex` it begins on
     the front of a sheet. The same papers give the same bytes. A character that no font holds
-    prints as 〓; ask `unprintable` first. `standards`: "a-2b" for an archive.
-    `tags` off makes a large print run smaller. ValueError where there is no paper.
+    prints as 〓; ask `unprintable` first. `standards`: "a-2b" for an archive, which also asks
+    for `made_on`, the day that the file names as its own. `tags` off makes a large print run
+    smaller. ValueError where there is no paper, or no day for an archive.
     """
+    papers = (papers,) if isinstance(papers, Paper) else papers
     if not papers:
         raise ValueError("nothing to print: no paper")
+    if made_on is None and any(standard.startswith("a-") for standard in standards):
+        raise ValueError("a PDF for the archive names its day: made_on is missing")
     fonts = fonts or library()
     return typst.compile(
         _template(),
         font_paths=fonts.fonts,
         ignore_system_fonts=True,
-        sys_inputs={"data": _data(papers, fonts, duplex)},
+        sys_inputs={"data": _data(papers, fonts, duplex=duplex, made_on=made_on)},
         pdf_standards=[*standards],
         pdf_tags=tags,
         timestamp=0,
@@ -75,7 +78,7 @@ def _template() -> bytes:
     return Path(__file__).with_name("official.typ").read_bytes()
 
 
-def _data(papers: Sequence[Paper], fonts: Library, duplex: bool) -> str:
+def _data(papers: Sequence[Paper], fonts: Library, *, duplex: bool, made_on: date | None) -> str:
     """Return everything the template needs as JSON; what no font holds is 〓 by then."""
     bookmarked = len(papers) > 1 or any(paper.bookmark for paper in papers)
     job = {
@@ -87,6 +90,7 @@ def _data(papers: Sequence[Paper], fonts: Library, duplex: bool) -> str:
         "author": papers[0].author,
         "keywords": papers[0].keywords,
         "duplex": duplex,
+        "made_on": [made_on.year, made_on.month, made_on.day] if made_on else [],
         # The outline's level of a paper's title: below its bookmark where papers have them.
         "level": 2 if bookmarked else 1,
         "papers": [_paper(paper) for paper in papers],
@@ -105,7 +109,7 @@ def _facts() -> dict[str, Any]:
         "pitch": layout.PITCH_PT,
         "title": layout.TITLE_PT,
         "title_pitch": layout.TITLE_PITCH_PT,
-        "form": layout.FORM_PT,
+        "table_title": layout.TABLE_TITLE_PT,
         "note": layout.NOTE_PT,
         "record": layout.RECORD_PT,
         "red": layout.RED,
@@ -124,11 +128,12 @@ def _facts() -> dict[str, Any]:
 def _paper(paper: Paper) -> dict[str, Any]:
     width = layout.text_width_mm(paper.landscape)
     said = _breakable(as_json(paper))
-    for block, following, data in zip(
-        paper.blocks, (*paper.blocks[1:], None), said["blocks"], strict=False
-    ):
+    blocks = zip(layout.around(paper.blocks), said["blocks"], strict=True)
+    for (before, block, following), data in blocks:
         data["sticky"] = layout.keeps_with_next(block, following)
-        data |= _set(block, width)
+        data["joined"] = layout.joins(before, block)
+        data["joins"] = following is not None and layout.joins(block, following)
+        data.update(_set(block, width))
     return {
         **said,
         "bookmark": said["bookmark"] or said["title"],
@@ -147,24 +152,16 @@ def _set(block: Block, width: float) -> dict[str, Any]:
                 for row in head_rows(block)
                 for text, columns, rows in row
             ]
-            whole = [_short(row, fitted.widths, fitted.size) for row in block.rows]
+            whole = [is_short(row, fitted) for row in block.rows]
             return {"fit": fitted._asdict(), "heads": _breakable(heads), "whole": whole}
         case Form():
-            return {"widths": form_widths(block, width)}
+            return {"widths": form_widths(block, width), "size": form_size(block)}
         case Sign():
             return {"zone": layout.sign_zone_em(block)}
         case Attachments():
             return {"parts": _breakable(attachment_parts(block))}
         case _:
             return {}
-
-
-def _short(row: Sequence[Any], widths: Sequence[float], size: float) -> bool:
-    per_line = (width / (size * layout.MM_PER_PT) for width in widths)
-    return all(
-        layout.width_em(plain(cell)) <= _TALL_LINES * room
-        for cell, room in zip(row, per_line, strict=True)
-    )
 
 
 def _breakable(value: Any) -> Any:

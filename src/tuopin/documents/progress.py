@@ -1,4 +1,4 @@
-"""The progress report (R01, R118): sentences composed from figures, with the office's own words between."""
+"""The progress report (R01, R118): sentences composed from figures, own words between."""
 
 import re
 import tomllib
@@ -68,7 +68,7 @@ class Part:
 @cache
 def _sentences() -> dict[str, dict[str, str]]:
     data = tomllib.loads((Path(__file__).parent / "progress.toml").read_text("utf-8"))
-    return {key: value for key, value in _flat(data)}
+    return dict(_flat(data))
 
 
 def _flat(tree: Mapping[str, object], path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
@@ -178,7 +178,9 @@ class Composer:
 
     def para(self, *sentences: list[Inline], lead: str = "") -> None:
         """Add a paragraph of sentences; the lead stands out."""
-        runs: list[Inline] = [Bold(lead)] if lead else []
+        bare = lead.rstrip("。． .")
+        # The mark behind a lead stays plain, so that every format knows where the bold ends.
+        runs: list[Inline] = [Bold(bare), lead[len(bare) :]] if bare else []
         for said_ in sentences:
             runs += said_
         self.add(Para(tuple(runs)))

@@ -1,4 +1,4 @@
-"""What may stand in a paper's text: printable characters, blanks and line breaks, nothing hidden."""
+"""What may stand in a paper's text: printable characters, blanks, line ends, nothing hidden."""
 
 import unicodedata
 
@@ -9,7 +9,7 @@ _BREAKS = dict.fromkeys(map(ord, "\u0085\u2028\u2029\v\f"), "\n") | {ord("\t"): 
 
 
 def clean(text: str) -> str:
-    """Return the text as it may be printed: a tab is a blank, any line end is `\\n`, the rest goes.
+    """Return the text as it may be printed: tabs are blanks, line ends line feeds.
 
     Hidden characters are taken out because they would change what a reader sees (a direction
     override turns an amount round) or stop an XML reader altogether.

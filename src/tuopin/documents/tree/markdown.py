@@ -58,6 +58,13 @@ def _table(table: Table) -> str:
 
 
 def _form(form: Form) -> str:
+    title = f"**{_flat(form.title)}**" if form.title else ""
+    return "\n\n".join(part for part in (title, _boxes(form)) if part)
+
+
+def _boxes(form: Form) -> str:
+    if not form.lines:
+        return ""
     width = 2 * max(len(line) for line in form.lines)
     lines = [[_flat(part) for f in line for part in (f.label, f.text)] for line in form.lines]
     full = [line + [""] * (width - len(line)) for line in lines]

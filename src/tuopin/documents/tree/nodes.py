@@ -93,18 +93,26 @@ class Field:
 
     label: str
     text: Text = ""
+    align: Align = "left"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form to be filled in: lines of labelled boxes; the last box of a short line takes the rest."""
+    """A form to be filled in: lines of labelled boxes, the last one of a line taking the rest.
+
+    `title` is a band over the whole width. A form or a table that follows a form or a table is
+    joined to it where it has no title above it, so that together they print as one form.
+    `size`: largest type in points.
+    """
 
     kind: ClassVar[str] = "form"
-    lines: tuple[tuple[Field, ...], ...]
+    lines: tuple[tuple[Field, ...], ...] = ()
+    title: str = ""
+    size: int = 12
 
     def __post_init__(self) -> None:
-        if not self.lines or not all(self.lines):
-            raise ValueError("a form needs a line, and each line a field")
+        if not (self.lines or self.title) or not all(self.lines):
+            raise ValueError("a form needs a line or a title, and each line a field")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +226,11 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper. With `red_head` (发文机关标志) it is an official document and `number` stands
-    under it; without, `number` stands under the title. `bookmark` names it in a PDF of many papers,
-    `author` (the organ) and `keywords` go into the file's properties.
+    """One paper.
+
+    With `red_head` (发文机关标志) it is an official document and `number` stands under it; without,
+    `number` stands under the title. `bookmark` names it in a PDF of many papers, `author` (the
+    organ) and `keywords` go into the file's properties.
     """
 
     title: str
@@ -237,7 +247,7 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def mark(level: int, n: int) -> str:
-    """Return the number of the n-th heading of a level (GB/T 9704): 一、 （一） 1. （1）; n 1..99."""
+    """Return the number of a level's n-th heading (GB/T 9704): 一、 （一） 1. （1）; n 1..99."""
     if level not in (1, 2, 3, 4) or not 1 <= n <= 99:
         raise ValueError(f"no heading number for level {level}, {n}")
     if level > 2:

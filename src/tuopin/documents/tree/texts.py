@@ -68,9 +68,8 @@ def block_lines(block: Block) -> list[str]:
         case Table():
             return _table_lines(block)
         case Form():
-            return [
-                "\t".join(f"{cell(f.label)}\t{cell(f.text)}" for f in line) for line in block.lines
-            ]
+            lines = ["\t".join(f"{cell(f.label)}\t{cell(f.text)}" for f in x) for x in block.lines]
+            return [clean(block.title), *lines] if block.title else lines
         case Checks():
             boxes = (f"{'☑' if o.on else '□'}{clean(o.text)}" for o in block.options)
             return [" ".join((clean(block.label), *boxes))]
