@@ -1,4 +1,4 @@
-"""What is kept about reports: the office's own paragraphs, and what was published with its figures."""
+"""What is kept about reports: own paragraphs, and what was published with its figures."""
 
 from django.db import models
 

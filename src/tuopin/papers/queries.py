@@ -64,9 +64,7 @@ def changed_since(county: str, before: Published | None) -> list[Changed]:
     ]
 
 
-def compose(
-    county: str, as_of: date, lang: str = "zh", batch: int | None = None
-) -> Composed:
+def compose(county: str, as_of: date, lang: str = "zh", batch: int | None = None) -> Composed:
     """Compose the progress report of a day (R01, R118) from figures and the office's own words."""
     facts = background(county, as_of, batch)
     found = figures(county, as_of)

@@ -6,48 +6,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('archive', '0001_initial'),
+        ("archive", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OwnParagraph',
+            name="OwnParagraph",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('report', models.CharField(max_length=20)),
-                ('slot', models.CharField(max_length=40)),
-                ('as_of', models.DateField()),
-                ('text', models.TextField()),
-                ('author', models.UUIDField()),
-                ('author_name', models.CharField(max_length=60)),
-                ('written_on', models.DateField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("report", models.CharField(max_length=20)),
+                ("slot", models.CharField(max_length=40)),
+                ("as_of", models.DateField()),
+                ("text", models.TextField()),
+                ("author", models.UUIDField()),
+                ("author_name", models.CharField(max_length=60)),
+                ("written_on", models.DateField()),
             ],
             options={
-                'indexes': [models.Index(fields=['county', 'report', 'slot'], name='papers_own_slot')],
+                "indexes": [
+                    models.Index(fields=["county", "report", "slot"], name="papers_own_slot")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Published',
+            name="Published",
             fields=[
-                ('id', models.UUIDField(default=tuopin.kit.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('county', models.CharField(editable=False, max_length=6)),
-                ('report', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=120)),
-                ('as_of', models.DateField()),
-                ('published_on', models.DateField()),
-                ('publisher', models.UUIDField()),
-                ('figures', models.TextField()),
-                ('figures_hash', models.CharField(max_length=64)),
-                ('pdf', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.file')),
-                ('word', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.file')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tuopin.kit.keys.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("county", models.CharField(editable=False, max_length=6)),
+                ("report", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=120)),
+                ("as_of", models.DateField()),
+                ("published_on", models.DateField()),
+                ("publisher", models.UUIDField()),
+                ("figures", models.TextField()),
+                ("figures_hash", models.CharField(max_length=64)),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="archive.file",
+                    ),
+                ),
+                (
+                    "word",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="archive.file",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['county', 'report', 'as_of'], name='papers_published_day')],
+                "indexes": [
+                    models.Index(fields=["county", "report", "as_of"], name="papers_published_day")
+                ],
             },
         ),
     ]
