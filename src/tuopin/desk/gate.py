@@ -1,4 +1,4 @@
-"""The desk's door: everybody logs in, acts as a person with posts, and is told politely when refused."""
+"""The desk's door: all log in, act as a person with posts, and are refused politely."""
 
 from collections.abc import Callable
 from datetime import date
@@ -21,7 +21,7 @@ _STATUS = {"forbidden": 403, "out_of_area": 403, "not_found": 404}
 
 
 class DeskRequest(HttpRequest):
-    """A request past the door: who acts, which day it is, and as of which day the pages are shown."""
+    """A request past the door: who acts, today, and the day as of which pages are shown."""
 
     actor: Actor
     today: date
@@ -59,7 +59,7 @@ def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     context = {
         "text": refusal.text(lang),
         "mend": refusal.mend(lang),
-        "rows": refusal.rows,
+        "rows": refusal.culprits(lang),
         "code": refusal.code,
         "back": request.headers.get("Referer", "/"),
     }

@@ -104,7 +104,8 @@ def _way(found: dict[str, Any], batch: int | None) -> list[Bar]:
     codes = ["survey.f1"]
     if batch:
         codes += [
-            f"batch.{batch}.{step}" for step in ("applications", "verified", "approved", "households")
+            f"batch.{batch}.{step}"
+            for step in ("applications", "verified", "approved", "households")
         ]
     most = max((int(found.get(c) or 0) for c in codes), default=0)
     bars = []

@@ -44,7 +44,9 @@ def scope(request: HttpRequest, permission: str) -> Scope:
     return request.actor.scope(permission)  # type: ignore[attr-defined,no-any-return]
 
 
-def do(request: HttpRequest, action: Action[Any], *, on: date | None = None, **args: Any) -> Receipt[Any]:
+def do(
+    request: HttpRequest, action: Action[Any], *, on: date | None = None, **args: Any
+) -> Receipt[Any]:
     """Call one action as the reader, with the form's own key, so that a double click acts once."""
     desk_request: DeskRequest = request  # type: ignore[assignment]
     if desk_request.as_of != desk_request.today:

@@ -12,6 +12,7 @@ from tuopin.archive.queries import read
 from tuopin.desk.pages import do, download, fresh_key, lang, page, scope, workbook
 from tuopin.documents import pdf, word
 from tuopin.documents.tree import Bold, Figure, Paper, markdown
+from tuopin.documents.tree import figures as figure_codes
 from tuopin.documents.tree.texts import runs
 from tuopin.kit.refusals import Refused
 from tuopin.kit.terms import term
@@ -68,7 +69,7 @@ def figures_list(request: HttpRequest) -> HttpResponse:
 @page("see.reports")
 def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a figure means and the rows that it counts."""
-    entry = _known(code)
+    _known(code)
     on = request.as_of  # type: ignore[attr-defined]
     actor = request.actor  # type: ignore[attr-defined]
     start = max(0, _number(request.GET.get("start")))
@@ -160,9 +161,7 @@ def composer(request: HttpRequest) -> HttpResponse:
 
 
 def _used(paper: Paper) -> set[str]:
-    from tuopin.documents.tree import figures as codes
-
-    return set(codes(paper))
+    return set(figure_codes(paper))
 
 
 def _block(part: Any) -> dict[str, Any]:
@@ -222,7 +221,8 @@ def publish_report(request: HttpRequest) -> HttpResponse:
         "why": made.paper.title,
         "will": [
             _("Word 和 PDF 各存一份进档案，按哈希核对"),
-            _("报告里的 %(count)d 个数和全部指标一起存下，附哈希") % {"count": len(_used(made.paper))},
+            _("报告里的 %(count)d 个数和全部指标一起存下，附哈希")
+            % {"count": len(_used(made.paper))},
             _("以后补登不改这一份；下一份报告会注明变化"),
         ],
         "refused": [],

@@ -1,0 +1,41 @@
+// Selection in tables: the bar and its buttons name the true count.
+
+const BOXES = ".tp-ck input[type=checkbox][name]";
+
+function count(form) {
+  const boxes = [...form.querySelectorAll(BOXES)].filter((box) => !box.disabled);
+  const chosen = boxes.filter((box) => box.checked).length;
+  for (const box of boxes) box.closest("tr").classList.toggle("tp-on", box.checked);
+  const all = form.querySelector("[data-tp-all]");
+  if (all) {
+    all.checked = chosen > 0 && chosen === boxes.length;
+    all.indeterminate = chosen > 0 && chosen < boxes.length;
+  }
+  const said = form.querySelector("[data-tp-selected]");
+  if (said) {
+    said.dataset.tpNone = said.dataset.tpNone || said.textContent;
+    said.textContent = chosen ? said.dataset.tpSelected.replace("{n}", chosen) : said.dataset.tpNone;
+  }
+  for (const button of form.querySelectorAll("[data-tp-count]")) {
+    button.dataset.tpNone = button.dataset.tpNone || button.textContent;
+    button.textContent = chosen
+      ? button.dataset.tpCount.replace("{n}", chosen)
+      : button.dataset.tpNone;
+  }
+}
+
+export function bulk(root) {
+  for (const form of root.querySelectorAll("form[data-tp-bulk]")) {
+    count(form);
+    if (form.dataset.tpBulkReady) continue;
+    form.dataset.tpBulkReady = "1";
+    form.addEventListener("change", (event) => {
+      if (event.target.matches("[data-tp-all]")) {
+        for (const box of form.querySelectorAll(BOXES)) {
+          if (!box.disabled) box.checked = event.target.checked;
+        }
+      }
+      count(form);
+    });
+  }
+}

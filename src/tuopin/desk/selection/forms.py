@@ -1,0 +1,121 @@
+"""Forms of selection: a home visit, an opinion, project parts, a reason."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tuopin.desk.fields import Choice, FenField, MilliField, Pick
+from tuopin.desk.say import word
+from tuopin.kit.words import words
+from tuopin.selection.states import EXCLUSIONS, GRADES, VERDICTS
+
+YES_NO = (("yes", _("是")), ("no", _("否")))
+SPARE_PARTS = 2
+
+
+def _said(head: str, codes: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(code, word(f"{head}.{code}")) for code in codes]
+
+
+class VisitForm(forms.Form):
+    """What a team saw and heard at home: three headings, two judgements, wish and signature."""
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grades = _said("grade", GRADES)
+        self.fields["liaison"] = Pick(people, label=_("一起上门的行政联系人"))
+        self.fields["housing"] = Choice(grades, label=_("居住条件"))
+        self.fields["family"] = Choice(grades, label=_("家庭状况"))
+        self.fields["spirit"] = Choice(grades, label=_("精神面貌"))
+        self.fields["able"] = Choice(YES_NO, label=_("有从事种养的能力"))
+        self.fields["poor_in_village"] = Choice(YES_NO, label=_("在村里是贫困党员"))
+        self.fields["wish"] = forms.CharField(
+            label=_("本人意愿"), max_length=200, help_text=_("照本人说的写：想做什么、多大规模")
+        )
+        self.fields["signed"] = Choice(YES_NO, label=_("本人签字"))
+        self.fields["note"] = forms.CharField(
+            label=_("说明"), max_length=300, required=False, widget=forms.Textarea({"rows": 3})
+        )
+
+
+class OpinionForm(forms.Form):
+    """An expert's opinion: verdict, the amount advised, words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verdict"] = Choice(_said("verdict", VERDICTS), label=_("结论"))
+        self.fields["advised_fen"] = FenField(
+            label=_("建议金额（元）"), required=False, help_text=_("结论是核减时填写")
+        )
+        self.fields["text"] = forms.CharField(
+            label=_("意见"), max_length=300, required=False, widget=forms.Textarea({"rows": 3})
+        )
+
+
+class ExcludeForm(forms.Form):
+    """Why a household is left out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = Pick(_said("exclusion", EXCLUSIONS), label=_("排除理由"))
+        self.fields["note"] = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+
+class PairForm(forms.Form):
+    """Who answers for the household."""
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officer"] = Pick(people, label=_("由谁负责"))
+
+
+class PartForm(forms.Form):
+    """One part of a project: content, scale with unit, amounts in yuan."""
+
+    content = forms.CharField(label=_("项目内容"), max_length=60, required=False)
+    quantity_milli = MilliField(label=_("规模"), required=False)
+    unit = forms.CharField(label=_("计量单位"), max_length=10, required=False)
+    amount_fen = FenField(label=_("申请金额（元）"), required=False)
+    own_fen = FenField(label=_("自筹金额（元）"), required=False)
+    gain_fen = FenField(label=_("预计年增收（元）"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "—"), *((w, w) for w in words("category"))]
+        self.fields["category"] = Pick(choices, label=_("项目类别"), required=False)
+        self.order_fields(["category", "content", "quantity_milli", "unit"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the whole line, or for none of it."""
+        data: dict[str, Any] = super().clean() or {}
+        needed = ("category", "content", "quantity_milli", "unit", "amount_fen")
+        given = [name for name in needed if data.get(name) not in {None, ""}]
+        if given and len(given) < len(needed):
+            for name in needed:
+                if name not in given and name not in self.errors:
+                    self.add_error(name, _("这一项也要填。"))
+        return data
+
+
+PartForms = forms.formset_factory(PartForm, extra=SPARE_PARTS, max_num=10)
+
+
+def parts_given(formset: Any) -> list[dict[str, Any]]:
+    """Return the lines that were filled in, as actions take them."""
+    rows = []
+    for form in formset.forms:
+        data = form.cleaned_data
+        if data.get("content"):
+            rows.append(
+                {
+                    "category": data["category"],
+                    "content": data["content"],
+                    "quantity_milli": data["quantity_milli"],
+                    "unit": data["unit"],
+                    "amount_fen": data["amount_fen"],
+                    "own_fen": data.get("own_fen") or 0,
+                    "gain_fen": data.get("gain_fen") or 0,
+                }
+            )
+    return rows

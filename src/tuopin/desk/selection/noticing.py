@@ -1,0 +1,126 @@
+"""Public notices: put up by township, looked into when somebody objects, ended on their last day."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tuopin.desk.pages import as_uuid, do, page, scope
+from tuopin.kit.refusals import Refused
+from tuopin.offices.queries import names_on
+from tuopin.policy.queries import terms_on
+from tuopin.programme.queries import batch_by_id, batches_on
+from tuopin.selection.actions import end_notice, object_to, publish
+from tuopin.selection.queries import application_file, applications, notice_items, notices_open
+
+MOST = 20_000
+
+
+def _groups(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the approved applications by batch and township, ready to be put up."""
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    batches = {b.number: b for b in batches_on(actor.county, on)}
+    groups: dict[tuple[int, str], list[Any]] = {}
+    for row in applications(scope(request, "see.selection"), states=["approved"], limit=MOST):
+        groups.setdefault((row.batch_number, row.region[:9] + "000"), []).append(row)
+    return [
+        {
+            "batch": batches.get(number),
+            "region": region,
+            "rows": rows,
+            "fen": sum(r.approved_fen or 0 for r in rows),
+        }
+        for (number, region), rows in sorted(groups.items())
+    ]
+
+
+@page("see.selection")
+def notices(request: HttpRequest) -> HttpResponse:
+    """Show what may be put up, and the notices that are open with what is on them."""
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    area = scope(request, "see.selection")
+    shown = request.GET.get("notice", "")
+    context = {
+        "groups": _groups(request),
+        "open": notices_open(area, on),
+        "shown": as_uuid(shown) if shown else None,
+        "items": notice_items(area, as_uuid(shown)) if shown else [],
+        "days": terms_on(actor.county, on)["notice.days"],
+        "may_publish": actor.may("selection.publish"),
+        "may_end": actor.may("selection.end_notice"),
+        "crumbs": [(_("识别审定"), reverse("desk:selection"))],
+    }
+    return render(request, "desk/selection/notices.html", context)
+
+
+@page("selection.publish")
+def publish_page(request: HttpRequest) -> HttpResponse:
+    """Say who will be put up and for how long, then put them up."""
+    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    data = request.POST if request.method == "POST" else request.GET
+    region, batch = data.get("region", ""), as_uuid(data.get("batch", ""))
+    found = batch_by_id(actor.county, batch)
+    if found is None:
+        raise Refused("not_found")
+    rows = [
+        r
+        for g in _groups(request)
+        if g["region"] == region and g["batch"] and g["batch"].id == batch
+        for r in g["rows"]
+    ]
+    if request.method == "POST" and request.POST.get("confirmed"):
+        do(request, publish, batch=batch, region=region, applications=[str(r.id) for r in rows])
+        return redirect("desk:selection_notices")
+    days = terms_on(actor.county, on)["notice.days"]
+    place = names_on(actor.county, on).get(region, region)
+    context = {
+        "title": _("公示审定结果"),
+        "why": place,
+        "will": [
+            _("公示 %(n)s 户") % {"n": len(rows)},
+            _("从今天起公示 %(days)s 天") % {"days": days},
+        ],
+        "refused": [],
+        "after": [_("期满没有异议的户可以编号")],
+        "hidden": [("region", region), ("batch", str(batch))],
+        "reason": False,
+        "button": _("公示 %(n)s 户") % {"n": len(rows)},
+        "back": reverse("desk:selection_notices"),
+        "crumbs": [(_("公示"), reverse("desk:selection_notices"))],
+    }
+    return render(request, "desk/confirm.html", context)
+
+
+@page("selection.end_notice")
+def end(request: HttpRequest, key: UUID) -> HttpResponse:
+    """End a notice whose last day has come."""
+    if request.method == "POST":
+        do(request, end_notice, notice=key)
+    return redirect("desk:selection_notices")
+
+
+@page("selection.object_to")
+def objection(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Record an objection against a household on a notice."""
+    found = application_file(scope(request, "see.selection"), key, request.as_of)  # type: ignore[attr-defined]
+    if found is None:
+        raise Refused("not_found")
+    if request.method == "POST" and request.POST.get("confirmed"):
+        do(request, object_to, application=key, text=request.POST.get("reason", ""))
+        return redirect("desk:selection_notices")
+    context = {
+        "title": _("登记异议") + " · " + found.household.head_name,
+        "why": _("异议写清楚：谁反映什么，有什么依据。"),
+        "will": [_("这一户退回核实，不随公示期满转入编号")],
+        "refused": [],
+        "after": [],
+        "hidden": [],
+        "reason": True,
+        "button": _("登记异议"),
+        "back": reverse("desk:selection_notices"),
+        "crumbs": [(_("公示"), reverse("desk:selection_notices"))],
+    }
+    return render(request, "desk/confirm.html", context)

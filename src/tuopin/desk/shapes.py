@@ -1,0 +1,52 @@
+"""The shape of every state.
+
+● done, ◐ in progress, ○ not yet, ◇ waiting, ▲ late or wrong, ■ refused, → moving. Words come first,
+then the shape, then the colour, so that a state survives a black-and-white printer.
+"""
+
+SHAPES = ("done", "doing", "todo", "wait", "late", "stop", "info")
+
+STATE_SHAPES = {
+    "job.queued": "wait",
+    "job.running": "doing",
+    "job.finished": "done",
+    "job.failed": "late",
+    "job.cancelled": "stop",
+    "import.received": "doing",
+    "import.checked": "wait",
+    "import.merged": "done",
+    "import.refused": "stop",
+    "batch.preparing": "doing",
+    "batch.launched": "doing",
+    "batch.in_place": "done",
+    "batch.closed": "done",
+    "application.filed": "todo",
+    "application.classified": "doing",
+    "application.verified": "doing",
+    "application.excluded": "stop",
+    "application.assessed": "wait",
+    "application.approved": "doing",
+    "application.returned": "wait",
+    "application.unsupported": "stop",
+    "application.noticed": "wait",
+    "application.cleared": "done",
+    "application.withdrawn": "stop",
+    "notice.open": "doing",
+    "notice.ended": "done",
+    "agreement.reserved": "todo",
+    "agreement.numbered": "todo",
+    "agreement.signed": "doing",
+    "agreement.checked": "done",
+    "agreement.void": "stop",
+    "loan.reserved": "wait",
+    "loan.allotted": "info",
+    "loan.paid": "done",
+    "loan.released": "stop",
+    "allotment.sent": "info",
+    "allotment.received": "done",
+}
+
+
+def shape_of(lifecycle: str, state: str) -> str:
+    """Return the shape of a state; ○ for one that the table does not know."""
+    return STATE_SHAPES.get(f"{lifecycle}.{state}", "todo")

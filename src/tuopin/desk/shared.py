@@ -1,0 +1,113 @@
+"""Pages that belong to no room: the door, the day shown, language and looks, background jobs."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+from tuopin.desk import login
+from tuopin.desk.context import THEME_COOKIE, THEMES
+from tuopin.desk.gate import DeskRequest
+from tuopin.kit.refusals import Refused
+from tuopin.kit.terms import Word
+from tuopin.workflow import queries, tasks
+
+_YEAR = 365 * 24 * 3600
+
+
+def _next(request: HttpRequest) -> str:
+    """Return the page to go back to: the form's own `next` when it lies on this machine."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if safe else "/"
+
+
+def as_of(request: DeskRequest) -> HttpResponse:
+    """Choose the day as of which pages are shown; today lifts the choice."""
+    if request.method != "POST":
+        return render(request, "desk/as_of.html", {"next": _next(request)})
+    text = request.POST.get("date", "")
+    if text:
+        try:
+            chosen = date.fromisoformat(text)
+        except ValueError:
+            raise Refused("bad_value", field=Word("word.date"), value=text) from None
+        if chosen > request.today:
+            raise Refused("date_future", date=chosen)
+    if not text or chosen == request.today:
+        request.session.pop("as_of", None)
+    else:
+        request.session["as_of"] = chosen.isoformat()
+    return redirect(_next(request))
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Choose light or dark; anything else leaves it to the machine."""
+    answer = redirect(_next(request))
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
+        answer.set_cookie(THEME_COOKIE, chosen, max_age=_YEAR, samesite="Lax", httponly=True)
+    else:
+        answer.delete_cookie(THEME_COOKIE)
+    return answer
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Say that the server and its database answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def jobs(request: DeskRequest) -> HttpResponse:
+    """List the reader's own background jobs, newest first."""
+    rows = queries.jobs_of(request.actor.county, request.actor.id)
+    return render(request, "desk/jobs.html", {"jobs": rows})
+
+
+def job(request: DeskRequest, key: UUID) -> HttpResponse:
+    """Show one job; the page's own script asks for the part alone while it runs."""
+    found = _own_job(request, key)
+    part = request.headers.get("HX-Request") == "true"
+    name = "desk/parts/job.html" if part else "desk/job.html"
+    then = request.GET.get("then", "")
+    safe = url_has_allowed_host_and_scheme(then, {request.get_host()}, request.is_secure())
+    context = {"job": found, "result": queries.result_of(found), "then": then if safe else ""}
+    return render(request, name, context)
+
+
+@require_POST
+def job_cancel(request: DeskRequest, key: UUID) -> HttpResponse:
+    """Stop one's own job."""
+    found = _own_job(request, key)
+    tasks.cancel(request.actor.county, found.id, request.actor.id)
+    return redirect("desk:job", key=key)
+
+
+def _own_job(request: DeskRequest, key: UUID) -> Any:
+    found = queries.job(request.actor.county, key)
+    if found is None or found.actor != request.actor.id:
+        raise Refused("not_found")
+    return found
+
+
+urls: list[URLPattern] = [
+    path("login", login.log_in, name="login"),
+    path("logout", login.log_out, name="logout"),
+    path("password", login.change_password, name="password"),
+    path("language", set_language, name="language"),
+    path("as-of", as_of, name="as_of"),
+    path("theme", theme, name="theme"),
+    path("health", health, name="health"),
+    path("jobs", jobs, name="jobs"),
+    path("jobs/<uuid:key>", job, name="job"),
+    path("jobs/<uuid:key>/cancel", job_cancel, name="job_cancel"),
+]

@@ -1,0 +1,31 @@
+"""A browser in which one of the invented county's people has logged in."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.world import DAY, World
+from tuopin.offices.queries import account
+
+BACKEND = "tuopin.desk.login.CountyBackend"
+ClientOf = Callable[..., Client]
+
+
+@pytest.fixture
+def client_of(world: World, settings: object) -> ClientOf:
+    """Return a browser for somebody: `client_of("county_head")`; `lang="en"` reads English.
+
+    The office's clock stands at the world's day unless a test moves it (settings.TUOPIN_TODAY).
+    """
+    if not getattr(settings, "TUOPIN_TODAY", ""):
+        settings.TUOPIN_TODAY = DAY.isoformat()  # type: ignore[attr-defined]
+
+    def open_browser(key: str, lang: str = "zh-hans") -> Client:
+        person = account(key=world.people[key])
+        assert person is not None
+        client = Client(headers={"accept-language": lang})
+        client.force_login(person, BACKEND)
+        return client
+
+    return open_browser
