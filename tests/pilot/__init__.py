@@ -1,0 +1,1 @@
+"""The invented county, its workbooks, and the year lived in it."""
