@@ -5,6 +5,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlparse
 
+from tuopin.config.imports import IMPORTERS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 PRODUCTION = os.environ.get("TUOPIN_PROFILE") == "production"
 TUOPIN_DATA = Path(os.environ.get("TUOPIN_DATA", Path.cwd() / "var")).resolve()
@@ -159,6 +161,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 48 * 1024 * 1024
+
+# Rooms below `config` look importers up by name, so that no room imports one further down.
+TUOPIN_IMPORTERS = IMPORTERS
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 # Each command lives in one module beside this; it has `add(commands)` and its functions.
-_MODULES = ("county", "server", "workbooks", "reporting", "keeping", "pilot")
+_MODULES = ("county", "server", "workbooks", "reporting", "keeping", "pilot", "glossary")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -15,7 +15,9 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="tuopin", description="脱贫工程管理系统 · Tuopin")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--database", metavar="URL", help="database, the embedded file by default")
-    shared.add_argument("--in", dest="within", metavar="CODE", help="county, where there are several")
+    shared.add_argument(
+        "--in", dest="within", metavar="CODE", help="county, where there are several"
+    )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in _MODULES:
         import_module(f"{__name__}.{name}").add(commands, shared)

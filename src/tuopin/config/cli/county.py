@@ -20,7 +20,9 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
     init.add_argument("--county", required=True, metavar="CODE", help="six digits")
     init.add_argument("--regions", required=True, type=Path, metavar="FILE.csv")
     init.add_argument("--name", help="the county's name; by default the region file's own row")
-    init.add_argument("--on", type=day, metavar="DATE", help="the survey's first day, today by default")
+    init.add_argument(
+        "--on", type=day, metavar="DATE", help="the survey's first day, today by default"
+    )
     init.set_defaults(run=run)
 
 

@@ -1,4 +1,4 @@
-"""`tuopin check`, `backup` and `restore`: is everything still as it was, and can it be carried away."""
+"""`tuopin check`, `backup`, `restore`: is all as it was, and can it be carried away."""
 
 import argparse
 import sys
@@ -33,7 +33,9 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
     backup = commands.add_parser("backup", parents=[shared], help="copy everything into one file")
     backup.add_argument("file", type=Path)
     backup.set_defaults(run=run_backup)
-    restore = commands.add_parser("restore", parents=[shared], help="bring a backup into an empty place")
+    restore = commands.add_parser(
+        "restore", parents=[shared], help="bring a backup into an empty place"
+    )
     restore.add_argument("file", type=Path)
     restore.set_defaults(run=run_restore)
 
@@ -43,7 +45,9 @@ def run_check(given: argparse.Namespace) -> int:
     wrong = 0
     for county in counties():
         for code, what in _faults(county.code):
-            print(f"{county.code} {code}: {term(f'fault.{code}')} · {term(f'fault.{code}', 'en')}: {what}")
+            print(
+                f"{county.code} {code}: {term(f'fault.{code}')} · {term(f'fault.{code}', 'en')}: {what}"
+            )
             wrong += 1
     for line in font_report():
         print(line)

@@ -38,7 +38,9 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
     report.add_argument("--as-of", type=day, metavar="DATE")
     report.add_argument("--batch", type=int, metavar="N", help="the newest under way by default")
     report.add_argument("--lang", choices=["zh", "en"], default="zh")
-    report.add_argument("-o", dest="out", type=_out, required=True, metavar="FILE.(docx|pdf|md|json)")
+    report.add_argument(
+        "-o", dest="out", type=_out, required=True, metavar="FILE.(docx|pdf|md|json)"
+    )
     report.set_defaults(run=run_report)
 
 

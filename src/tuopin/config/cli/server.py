@@ -1,4 +1,4 @@
-"""`tuopin serve` and `tuopin seal`: the web server with its helpers, on loopback unless told otherwise."""
+"""`tuopin serve` and `tuopin seal`: the web server with its helpers, on loopback by default."""
 
 import argparse
 import os

@@ -50,7 +50,7 @@ def say_refusal(refusal: Refused) -> None:
     for lang in ("zh", "en"):
         print(f"{refusal.text(lang)}  {refusal.mend(lang)}", file=sys.stderr)
     for row in refusal.rows:
-        print(f"  {row.name}: {row.why}", file=sys.stderr)
+        print(f"  {row.name}: {row.said()} · {row.said('en')}", file=sys.stderr)
 
 
 def seal(county: str) -> None:
