@@ -1,0 +1,108 @@
+"""Fixtures of the journeys: the pilot, its copies and servers, a browser, and who sits at it."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tools.county import County, copy_of, drop_database, replayed
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+Desk = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every journey, and leave them out where no browser is named (`make test` names one)."""
+    here = Path(__file__).parent
+    missing = pytest.mark.skip(reason="TUOPIN_BROWSER names no Chromium: run make test")
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            if not os.environ.get("TUOPIN_BROWSER"):
+                item.add_marker(missing)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "county"
+    shared.mkdir(exist_ok=True)
+    return shared
+
+
+@pytest.fixture(scope="module")
+def county(folder: Path, request: pytest.FixtureRequest) -> Iterator[County]:
+    """Return this module's own copy of the pilot, served."""
+    name = re.sub(r"\W", "", Path(request.module.__file__).stem.removeprefix("test_"))
+    own = copy_of(replayed(folder), folder, name)
+    own.serve()
+    yield own
+    own.stop()
+    drop_database(own.database)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return the machine's Chromium.
+
+    One a module, and closed with it: an event loop that is left running would refuse Django's
+    database to the tests that come after.
+    """
+    with sync_playwright() as playwright:
+        # Chromium's sandbox needs what containers and root do not have; it only sees loopback.
+        browser = playwright.chromium.launch(
+            executable_path=os.environ["TUOPIN_BROWSER"],
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, county: County) -> Iterator[Desk]:
+    """Return a way to sit down at the desk: `visit("county_head")`, logged in, at any size.
+
+    What a page's console complains about, and any address outside the server, fails the test.
+    """
+    opened, wrong = [], []
+
+    def sit(login: str = "", *, size: dict[str, int] = WIDE, language: str = "zh") -> Page:
+        locale = {"zh": "zh-CN", "en": "en-GB"}[language]
+        context = browser.new_context(
+            viewport=size, locale=locale, base_url=county.url, accept_downloads=True
+        )
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+        page.on("request", lambda r: wrong.append(r.url) if _outside(r.url, county.url) else None)
+        page.on(
+            "console", lambda said: wrong.append(f"{page.url}: {said.text}") if _bad(said) else None
+        )
+        if login:
+            page.goto("/login")
+            page.locator("[name=login]").fill(login)
+            page.locator("[name=password]").fill(county.password(login))
+            page.locator("main form [type=submit], form[action*=login] [type=submit]").first.click()
+            page.wait_for_url(re.compile(r"^(?!.*/login)"))
+        return page
+
+    yield sit
+    for context in opened:
+        context.close()
+    assert not wrong
+
+
+def _outside(url: str, own: str) -> bool:
+    return not url.startswith((own, "data:", "blob:", "about:"))
+
+
+def _bad(said: object) -> bool:
+    """Say whether a console message is a fault: refusals (4xx) are answers, not faults."""
+    text = getattr(said, "text", "")
+    return getattr(said, "type", "") == "error" and "status of 4" not in text
