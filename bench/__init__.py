@@ -1,0 +1,1 @@
+"""The benchmarks: ratios within one run, kept as JSON; never a timed test."""
