@@ -48,8 +48,8 @@ lock: setup ## make the lock files again; UPGRADE=--upgrade takes the newest ver
 bench: setup ## speed and memory, as ratios within one run, kept as JSON in bench/
 	$(BIN)/python -m bench
 
-glossary: setup ## docs/glossary.md from the one dictionary
-	$(BIN)/tuopin manage glossary
+glossary: setup ## docs/glossary.md from the one dictionary, docs/lifecycles from the state tables
+	$(BIN)/tuopin glossary
 
 screenshots: setup ## pictures of the main pages of the pilot, wide and phone
 	$(BIN)/python -m tools.screenshots

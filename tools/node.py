@@ -7,6 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST = 18
+# Where machines keep what npm needs to reach its mirror; the wheel's npm looks in .venv only.
+MACHINE_SETTINGS = ("/etc/npmrc", "/usr/local/etc/npmrc", "/usr/etc/npmrc")
 
 
 def environment(oldest: int = OLDEST) -> dict[str, str]:
@@ -14,11 +16,16 @@ def environment(oldest: int = OLDEST) -> dict[str, str]:
 
     Raises SystemExit when there is none.
     """
-    folder = _on_the_machine(oldest) or _in_the_virtual_environment(oldest)
+    env = {**os.environ, "NPM_CONFIG_UPDATE_NOTIFIER": "false"}
+    folder = _on_the_machine(oldest)
+    if folder is None:
+        folder = _in_the_virtual_environment(oldest)
+        settings = next((name for name in MACHINE_SETTINGS if Path(name).is_file()), None)
+        if settings is not None:
+            env.setdefault("NPM_CONFIG_GLOBALCONFIG", settings)
     if folder is None:
         raise SystemExit(f"Node.js {oldest} or newer was found neither on PATH nor in .venv.")
-    path = f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    return {**os.environ, "PATH": path, "NPM_CONFIG_UPDATE_NOTIFIER": "false"}
+    return {**env, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
 
 
 def _on_the_machine(oldest: int) -> Path | None:
