@@ -71,8 +71,16 @@ def many(rows: Sequence[models.Model]) -> None:
     fields, insert, _ = _columns(type(rows[0]), connection.vendor)
     prepare = [(f.attname, f.get_db_prep_save) for f in fields]
     values = [[prep(getattr(row, name), connection) for name, prep in prepare] for row in rows]
+    _run(insert, values)
+
+
+def _run(sql: str, values: Sequence[Sequence[Any]]) -> None:
+    """Run one statement text for each row of values; a single row is spared psycopg's pipeline."""
     with connection.cursor() as cursor:
-        cursor.executemany(insert, values)
+        if len(values) == 1:
+            cursor.execute(sql, values[0])
+        else:
+            cursor.executemany(sql, values)
 
 
 def _where(model: type[models.Model], by: dict[str, Any]) -> tuple[str, list[Any]]:
@@ -105,6 +113,45 @@ def get(model: type[Row], *, lock: bool = False, **by: Any) -> Row | None:
         cursor.execute(sql, values)
         record = cursor.fetchone()
     return None if record is None else _built(model, record)
+
+
+def find(model: type[Row], *, lock: bool = False, order: str = "id", **by: Any) -> list[Row]:
+    """Return the rows with these field values (a list means any of it), in one field's order.
+
+    `lock` holds them FOR NO KEY UPDATE, in that order.
+    """
+    parts, values = [], []
+    for name, wanted in by.items():
+        field: Any = model._meta.get_field(name)
+        several = wanted if isinstance(wanted, list | tuple) else [wanted]
+        parts.append(f"{_quoted(field.column)} IN ({', '.join(['%s'] * len(several))})")
+        values += [field.get_db_prep_value(value, connection) for value in several]
+    column = _quoted(model._meta.get_field(order).column)  # type: ignore[union-attr]
+    select = _columns(model, connection.vendor)[2]
+    sql = f"{select} WHERE {' AND '.join(parts)} ORDER BY {column}"
+    if lock and connection.vendor == "postgresql":
+        sql += " FOR NO KEY UPDATE"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        records = cursor.fetchall()
+    return [_built(model, record) for record in records]
+
+
+def save(rows: Sequence[models.Model], *names: str) -> None:
+    """Write named fields of many rows as they stand on the objects, in one statement text."""
+    if not rows:
+        return
+    model = type(rows[0])
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    sets = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
+    key: Any = model._meta.get_field("id")
+    values = [
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+        + [key.get_db_prep_value(row.pk, connection)]
+        for row in rows
+    ]
+    table = _quoted(model._meta.db_table)
+    _run(f"UPDATE {table} SET {sets} WHERE {_quoted(key.column)} = %s", values)
 
 
 def change(row: models.Model, **sets: Any) -> None:
