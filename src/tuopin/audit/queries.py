@@ -1,7 +1,7 @@
 """Reading of the trace, its hashes, and the check that nothing in it was changed."""
 
-from collections.abc import Iterator
-from datetime import UTC
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date
 from pathlib import Path
 from uuid import UUID
 
@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tuopin.audit.models import Line, Seal
+from tuopin.base.rows import get
+from tuopin.base.scope import Scope, within
 from tuopin.base.seal import mac, sm3
 from tuopin.kit.canonical import canonical
 
@@ -41,7 +43,7 @@ def link_hash(previous: str, line: Line) -> str:
 
 def receipt(county: str, key: str) -> Line | None:
     """Return the line that an idempotency key left, if it was used."""
-    return Line.objects.filter(county=county, key=key).first()
+    return get(Line, county=county, key=key)
 
 
 def unsealed(county: str, since: UUID | None = None, limit: int | None = None) -> QuerySet[Line]:
@@ -89,3 +91,37 @@ def faults(county: str) -> Iterator[tuple[str, str]]:
     for number, digest in anchors(county):
         if links.get(number) != digest:
             yield "audit_anchor", str(number)
+
+
+def lines(
+    scope: Scope, *, actor: UUID | None = None, action: str = "", outcome: str = "",
+    subject: UUID | None = None, since: date | None = None, until: date | None = None,
+) -> QuerySet[Line]:  # fmt: skip
+    """Return the trace of an area; `since` and `until` are days of the acts, both counted."""
+    rows = within(Line.objects.all(), scope)
+    chosen = {
+        "actor": actor, "action": action, "outcome": outcome, "subject": subject,
+        "on__gte": since, "on__lte": until,
+    }  # fmt: skip
+    return rows.filter(**{name: value for name, value in chosen.items() if value})
+
+
+def line(county: str, key: UUID) -> Line | None:
+    """Return one line of the county."""
+    return Line.objects.filter(county=county, id=key).first()
+
+
+def trails(county: str, subjects: Iterable[UUID]) -> QuerySet[Line]:
+    """Return everything that was done to several subjects, newest first."""
+    return Line.objects.filter(county=county, subject__in=list(subjects)).order_by("-id")
+
+
+def seals_of(county: str, keys: Iterable[UUID]) -> dict[UUID, Seal]:
+    """Return the seals of lines, by line; a line that waits for the sealer has none."""
+    rows = Seal.objects.filter(county=county, line_id__in=list(keys))
+    return {seal.line_id: seal for seal in rows}
+
+
+def head(county: str) -> Seal | None:
+    """Return the newest seal of the county's chain."""
+    return Seal.objects.filter(county=county).order_by("-number").first()
