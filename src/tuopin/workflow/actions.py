@@ -107,10 +107,14 @@ class Act:
         wanted = _keys(keys)
         found: dict[UUID, Row] = {}
         for chunk in rows.chunks(sorted(wanted)):
-            query = model.objects.filter(county=self.county, pk__in=chunk).order_by("pk")
-            if connection.vendor == "postgresql":
-                query = query.select_for_update(of=("self",), no_key=True)
-            found.update((row.pk, row) for row in query.select_related(*related or (None,)))
+            if related:
+                query = model.objects.filter(county=self.county, pk__in=chunk).order_by("pk")
+                if connection.vendor == "postgresql":
+                    query = query.select_for_update(of=("self",), no_key=True)
+                found.update((row.pk, row) for row in query.select_related(*related))
+            else:
+                held = rows.find(model, lock=True, county=self.county, id=chunk)
+                found.update((row.pk, row) for row in held)
         if len(found) != len(wanted):
             raise Refused("not_found")
         return {key: found[key] for key in wanted}

@@ -27,3 +27,8 @@ def running_count(county: str, actor: UUID) -> int:
 def result_of(done: Job) -> Any:
     """Return a job's result."""
     return json.loads(done.result)
+
+
+def job_about(county: str, subject: UUID) -> Job | None:
+    """Return the newest job about a subject."""
+    return Job.objects.filter(county=county, subject=subject).order_by("-id").first()
