@@ -156,3 +156,15 @@ def account(login: str = "", key: UUID | None = None) -> Officer | None:
         rows = rows.filter(county=code)
     found = list(rows[:2])
     return found[0] if len(found) == 1 else None
+
+
+def posts_on(scope: Scope, on: date) -> QuerySet[Post]:
+    """Return every post held on a day within a scope, with its officer and body."""
+    rows = within(Post.objects.filter(_valid(on)), scope).exclude(role="operator")
+    return rows.select_related("officer", "organisation").order_by("region", "id")
+
+
+def post(county_code: str, key: UUID) -> Post | None:
+    """Return a post of the county with its officer and body."""
+    rows = Post.objects.filter(county=county_code, id=key)
+    return rows.select_related("officer", "organisation").first()
