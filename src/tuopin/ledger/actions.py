@@ -11,7 +11,7 @@ from tuopin.base import rows
 from tuopin.kit.refusals import Refused
 from tuopin.ledger.models import Account, Journal, Period, Transfer
 from tuopin.ledger.queries import journal_mac
-from tuopin.ledger.rules import Leg, check_legs, lock_order
+from tuopin.ledger.rules import Leg, Spec, check_legs, lock_order
 from tuopin.workflow.actions import Act, action
 
 
@@ -27,17 +27,35 @@ def account(
 ) -> Account:
     """Return the account with this code, opened now if there was none."""
     found = rows.get(Account, county=county, code=code)
-    if found is None:
-        found = Account(
-            county=county, code=code, kind=kind, debit_normal=debit_normal, floor=floor,
-            region=region, subject=subject,
-        )  # fmt: skip
-        rows.put(found)
-    return found
+    return found or _opened(county, Spec(code, kind, debit_normal, floor, region, subject))
+
+
+def accounts(county: str, *specs: Spec) -> list[Account]:
+    """Lock accounts by their codes, in one order, and return them as given; open those missing.
+
+    Hand them to `post` as `held`, and it need not look for them again.
+    """
+    found = {
+        a.code: a
+        for a in rows.find(Account, lock=True, county=county, code=[s.code for s in specs])
+    }
+    return [found.get(spec.code) or _opened(county, spec) for spec in specs]
+
+
+def _opened(county: str, spec: Spec) -> Account:
+    made = Account(county=county, **spec._asdict())
+    rows.put(made)
+    return made
 
 
 def post(
-    act: Act, kind: str, legs: Sequence[Leg], *, value_on: date | None = None, memo: str = ""
+    act: Act,
+    kind: str,
+    legs: Sequence[Leg],
+    *,
+    value_on: date | None = None,
+    memo: str = "",
+    held: Sequence[Account] = (),
 ) -> Journal:
     """Post one journal for the act under way; balances move by the database's own trigger.
 
@@ -46,7 +64,7 @@ def post(
     and what `check_legs` refuses. Locks all accounts of the journal in id order before anything is
     inserted: two journals cannot deadlock.
     """
-    return post_all(act, kind, [legs], value_on=value_on, memo=memo)[0]
+    return post_all(act, kind, [legs], value_on=value_on, memo=memo, held=held)[0]
 
 
 def post_all(
@@ -56,8 +74,12 @@ def post_all(
     *,
     value_on: date | None = None,
     memo: str = "",
+    held: Sequence[Account] = (),
 ) -> list[Journal]:
-    """Post many journals of one kind and day, each with its own legs, all or none; see `post`."""
+    """Post many journals of one kind and day, each with its own legs, all or none; see `post`.
+
+    `held` are accounts that this act has locked already; without them all are locked here.
+    """
     journals = [
         Journal(
             county=act.county,
@@ -69,7 +91,7 @@ def post_all(
         )
         for _ in vouchers
     ]
-    _write(act, list(zip(journals, vouchers, strict=True)))
+    _write(act, list(zip(journals, vouchers, strict=True)), held)
     return journals
 
 
@@ -96,16 +118,17 @@ def reverse(act: Act, journal: Journal, memo: str) -> Journal:
 
 def hold(county: str, ids: Sequence[UUID]) -> dict[UUID, Account]:
     """Lock accounts in id order and return them; refuses 'not_found'. Hold all before you post."""
-    query = Account.objects.filter(county=county, id__in=ids).order_by("id")
-    if connection.vendor == "postgresql":
-        query = query.select_for_update(no_key=True)
-    found = {a.id: a for a in query}
+    found = {a.id: a for a in rows.find(Account, lock=True, county=county, id=list(ids))}
     if len(found) != len(ids):
         raise Refused("not_found")
     return found
 
 
-def _write(act: Act, vouchers: Sequence[tuple[Journal, Sequence[Leg]]]) -> None:
+def _write(
+    act: Act,
+    vouchers: Sequence[tuple[Journal, Sequence[Leg]]],
+    locked: Sequence[Account] = (),
+) -> None:
     """Check and insert vouchers that share kind and value date."""
     if not vouchers:
         raise Refused("empty_journal")
@@ -113,12 +136,17 @@ def _write(act: Act, vouchers: Sequence[tuple[Journal, Sequence[Leg]]]) -> None:
         check_legs(legs)
     every = [leg for _, legs in vouchers for leg in legs]
     value_on = vouchers[0][0].value_on
-    accounts = hold(act.county, lock_order(every))
-    later = _refuse_closed(act.county, value_on, accounts)
-    _refuse_overdraft(accounts, every)
+    wanted = lock_order(every)
+    held = {a.id: a for a in locked}
+    if not held.keys() >= set(wanted):
+        held = hold(act.county, wanted)
+    later = _refuse_closed(act.county, value_on, held)
+    after = _refuse_overdraft(held, every)
     if later:
-        _refuse_past_overdraft(act.county, value_on, accounts, every)
+        _refuse_past_overdraft(act.county, value_on, held, every)
     _insert(act, vouchers)
+    for key, balance in after.items():
+        held[key].balance_fen = balance
 
 
 _LOOK = """SELECT (SELECT max(closed_through) FROM ledger_period
@@ -146,8 +174,8 @@ def _change(held: Account, legs: Sequence[Leg]) -> int:
     return moved if held.debit_normal else -moved
 
 
-def _refuse_overdraft(accounts: dict[UUID, Account], legs: Sequence[Leg]) -> None:
-    """Walk the legs in their order, as the database's trigger will."""
+def _refuse_overdraft(accounts: dict[UUID, Account], legs: Sequence[Leg]) -> dict[UUID, int]:
+    """Walk the legs in their order, as the database's trigger will; return the balances after."""
     after = {key: held.balance_fen for key, held in accounts.items()}
     for leg in legs:
         after[leg.debit] += leg.fen if accounts[leg.debit].debit_normal else -leg.fen
@@ -158,6 +186,7 @@ def _refuse_overdraft(accounts: dict[UUID, Account], legs: Sequence[Leg]) -> Non
                 raise Refused(
                     "not_enough", code=held.code, short_fen=-after[key], fen=held.balance_fen
                 )
+    return after
 
 
 def _refuse_past_overdraft(

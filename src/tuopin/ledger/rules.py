@@ -17,6 +17,17 @@ class Leg(NamedTuple):
     region: str = ""
 
 
+class Spec(NamedTuple):
+    """What an account is: code, kind, normal side, whether it may fall below zero, its region."""
+
+    code: str
+    kind: str
+    debit_normal: bool
+    floor: bool = False
+    region: str = ""
+    subject: UUID | None = None
+
+
 def check_legs(legs: Sequence[Leg]) -> None:
     """Refuse ('bad_amount', 'same_account', 'empty_journal') what can be no journal (I1–I3)."""
     if not legs:
