@@ -322,3 +322,8 @@ def exported(county: str, code: str, scope: Scope, as_of: date) -> tuple[bytes, 
 
     parts = [(form, counted(rows)) for form, rows in importer(code).export(county, scope, as_of)]
     return filled(parts, terms_on(county, as_of).get("words.extra", {})), count
+
+
+def handed_in_from(scope: Scope) -> QuerySet[Import]:
+    """Return the imports that were handed in from an area, with their files."""
+    return within(Import.objects.all(), scope).select_related("file")

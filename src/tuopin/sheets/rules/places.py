@@ -77,9 +77,11 @@ class _Names:
         if name in self.full:
             return list(dict.fromkeys(self.full[name]))
         bare = _bare(name, self.endings)
-        codes = self.short.get(bare, [])
-        if self.endings is _TOWNSHIP and bare != name:
-            codes = [c for c in codes if bare in self.full and c in self.full[bare]]
+        codes = self.short.get(name, [])
+        if self.endings is _TOWNSHIP:
+            codes = codes or self.full.get(bare, [])
+        else:
+            codes = codes + self.short.get(bare, [])
         return list(dict.fromkeys(codes))
 
 

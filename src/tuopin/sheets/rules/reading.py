@@ -286,12 +286,12 @@ def _continues(columns: dict[str, Column], places: dict[str, int], cells: list[s
 def _table(sheet: Sheet, header: _Header) -> Table:
     form = header.form
     findings = [
-        found(sheet.name, header.row, c.heading, "column_missing", heading=c.heading)
+        found(sheet.name, header.row, c.heading, "column_missing")
         for c in form.required
         if c.key not in header.places
     ]
     findings += [
-        found(sheet.name, header.row, text[:40], "column_unknown", warning=True, heading=text[:40])
+        found(sheet.name, header.row, text[:40], "column_unknown", warning=True)
         for _, text in header.others
     ]
     aside = tuple(text for _, text in header.others)

@@ -43,7 +43,7 @@ class Both(NamedTuple):
 
 
 def found(
-    sheet: str, row: int, heading: str, code: str, *, value: str = "", warning: bool = False,
+    sheet: str, row: int, heading: str, code: str, /, *, value: str = "", warning: bool = False,
     **facts: Any,
 ) -> Finding:  # fmt: skip
     """Make a finding; its sentences come from messages.toml."""
