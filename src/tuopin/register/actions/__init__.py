@@ -1,5 +1,6 @@
 """Writing of the registers: the staged import's check and merge, and the full view of a number."""
 
+from tuopin.register.actions.correcting import correct
 from tuopin.register.actions.importing import (
     F1Importer,
     F1MImporter,
@@ -18,6 +19,7 @@ __all__ = [
     "F3Importer",
     "F4Importer",
     "check",
+    "correct",
     "full_identity",
     "merge",
     "reveal",

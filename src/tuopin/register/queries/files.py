@@ -58,6 +58,12 @@ def household_in(scope: Scope, key: UUID) -> Household | None:
     return home if home is not None and scope.covers(home.region) else None
 
 
+def household_by_roll(scope: Scope, roll: str) -> Household | None:
+    """Return the household with a number on its village's roll (R16), if it lies in the scope."""
+    home = Household.objects.filter(county=scope.county, roll_number=roll).first() if roll else None
+    return home if home is not None and scope.covers(home.region) else None
+
+
 def people_of(county: str, households: Iterable[UUID]) -> dict[UUID, list[Person]]:
     """Return the people of households, heads first; 1 query for up to 900 households."""
     found: dict[UUID, list[Person]] = {}
