@@ -178,8 +178,8 @@ def test_the_fund_holds_its_invariants_through_everything(world):
     run_state_machine_as_test(
         Fund,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=40,
+            max_examples=10,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

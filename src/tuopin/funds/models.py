@@ -32,13 +32,14 @@ class Appropriation(CountyRow):
 
 
 class Loan(CountyRow):
-    """A household's loan under its agreement: approved, paid, and when it falls due (R75, R78)."""
+    """A household's loan under its agreement: held, sent, paid, and when it is due (R75, R78)."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
     region = RegionField()
     number = models.CharField(max_length=40)
+    borrower = models.CharField(max_length=60)
     state = models.CharField(max_length=10, default=LOAN.start)
     approved_fen = FenField()
     paid_fen = FenField(default=0)
@@ -46,6 +47,7 @@ class Loan(CountyRow):
     reserved_by = models.UUIDField()
     released_on = models.DateField(null=True)
     allotted_on = models.DateField(null=True)
+    arrived_on = models.DateField(null=True)
     paid_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     term_version = models.UUIDField(null=True)

@@ -13,7 +13,7 @@ from tuopin.funds.rules import why_not_reserved
 from tuopin.funds.states import LOAN, SOURCES
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Culprit, Refused
-from tuopin.ledger.actions import hold, post
+from tuopin.ledger.actions import accounts, post
 from tuopin.ledger.rules import Leg
 from tuopin.workflow.actions import Act, action
 
@@ -29,8 +29,9 @@ def appropriate(act: Act, *, source: str, document: str, fen: int) -> dict[str, 
         raise Refused("bad_value", field="source", value=source)
     if not document.strip():
         raise Refused("missing_value", field="document")
-    to, come_from = chart.special(act.county), chart.capital(act.county, source)
-    journal = post(act, "appropriation", [Leg(to, come_from, fen)], memo=document.strip()[:60])
+    held = accounts(act.county, chart.special(act.county), chart.capital(act.county, source))
+    leg = Leg(held[0].id, held[1].id, fen)
+    journal = post(act, "appropriation", [leg], memo=document.strip()[:60], held=held)
     made = Appropriation(
         county=act.county,
         source=source,
@@ -52,7 +53,7 @@ def reserve(act: Act, *, agreements: list[UUID]) -> dict[str, Any]:
     Never holds more than the special account has free. Refuses 'reserve_refused' with the culprits,
     'above_free_money'.
     """
-    held = act.take_all(Agreement, agreements, "household", "application")
+    held = act.take_all(Agreement, agreements, "household", "application__person")
     act.cover(*sorted({a.region for a in held.values()}))
     bad = []
     for key, a in held.items():
@@ -95,6 +96,7 @@ def _loan(act: Act, agreement: Agreement) -> Loan:
         household_id=agreement.household_id,
         region=agreement.region,
         number=agreement.number,
+        borrower=agreement.application.person.name,
         approved_fen=agreement.amount_fen,
         reserved_on=act.on,
         reserved_by=act.actor.id,
@@ -103,18 +105,18 @@ def _loan(act: Act, agreement: Agreement) -> Loan:
 
 def _hold_money(act: Act, loans: list[Loan]) -> None:
     """Post the reservations, after all accounts that decide on them are held."""
-    money = chart.special(act.county)
-    mirror, kept = chart.approved(act.county), chart.reserved(act.county)
-    accounts = hold(act.county, [money, mirror, kept])
-    free = accounts[money].balance_fen - accounts[kept].balance_fen
+    money, mirror, kept = held = accounts(
+        act.county,
+        chart.special(act.county),
+        chart.approved(act.county),
+        chart.reserved(act.county),
+    )
+    free = money.balance_fen - kept.balance_fen
     asked = sum(loan.approved_fen for loan in loans)
     if asked > free:
         raise Refused("above_free_money", asked=yuan(asked), free=yuan(free))
-    post(
-        act,
-        "reservation",
-        [Leg(mirror, kept, loan.approved_fen, loan.id, loan.region) for loan in loans],
-    )
+    legs = [Leg(mirror.id, kept.id, loan.approved_fen, loan.id, loan.region) for loan in loans]
+    post(act, "reservation", legs, held=held)
 
 
 @action("funds.release")
@@ -128,9 +130,11 @@ def release(act: Act, *, loan: UUID, reason: str) -> dict[str, str]:
     if held.reserved_on > act.on:
         raise Refused("too_early", date=act.on, earlier=held.reserved_on)
     move_all(act, [act.take(Agreement, held.agreement_id)], "release")
-    mirror, kept = chart.approved(act.county), chart.reserved(act.county)
-    leg = Leg(kept, mirror, held.approved_fen, held.id, held.region)
-    post(act, "release", [leg], memo=reason.strip()[:200])
+    kept, mirror = both = accounts(
+        act.county, chart.reserved(act.county), chart.approved(act.county)
+    )
+    leg = Leg(kept.id, mirror.id, held.approved_fen, held.id, held.region)
+    post(act, "release", [leg], memo=reason.strip()[:200], held=both)
     rows.change(held, state=state, released_on=act.on)
     act.about(held.id, held.region)
     act.note(fen=held.approved_fen)

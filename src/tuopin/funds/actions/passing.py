@@ -10,7 +10,7 @@ from tuopin.funds.models import Allotment, AllotmentItem, Loan
 from tuopin.funds.rules import LoanFacts, is_township, township_of, why_not_allotted
 from tuopin.funds.states import ALLOTMENT, LOAN
 from tuopin.kit.refusals import Culprit, Refused
-from tuopin.ledger.actions import post
+from tuopin.ledger.actions import accounts, post
 from tuopin.ledger.rules import Leg
 from tuopin.programme.models import Batch
 from tuopin.workflow.actions import Act, action
@@ -63,10 +63,16 @@ def _send(act: Act, batch: Batch, region: str, loans: list[Loan]) -> Allotment:
         sent_on=act.on,
         sent_by=act.actor.id,
     )
-    money, way = chart.special(act.county), chart.transit(act.county, region)
-    mirror, kept = chart.approved(act.county), chart.reserved(act.county)
-    legs = [Leg(kept, mirror, loan.approved_fen, loan.id, loan.region) for loan in loans]
-    post(act, "allotment", [*legs, Leg(way, money, made.fen, made.id, region)])
+    money, way, mirror, kept = held = accounts(
+        act.county,
+        chart.special(act.county),
+        chart.transit(region),
+        chart.approved(act.county),
+        chart.reserved(act.county),
+    )
+    legs = [Leg(kept.id, mirror.id, loan.approved_fen, loan.id, loan.region) for loan in loans]
+    legs.append(Leg(way.id, money.id, made.fen, made.id, region))
+    post(act, "allotment", legs, held=held)
     rows.put(made)
     rows.many(
         [
@@ -92,9 +98,10 @@ def receive(act: Act, *, allotment: UUID) -> dict[str, Any]:
     act.differs_from(held.sent_by, "allot")
     if held.sent_on > act.on:
         raise Refused("too_early", date=act.on, earlier=held.sent_on)
-    way = chart.transit(act.county, held.region)
-    cash = chart.township(act.county, held.region)
-    post(act, "arrival", [Leg(cash, way, held.fen, held.id, held.region)])
+    cash, way = both = accounts(act.county, chart.township(held.region), chart.transit(held.region))
+    post(act, "arrival", [Leg(cash.id, way.id, held.fen, held.id, held.region)], held=both)
+    sent = AllotmentItem.objects.filter(county=act.county, allotment=held).values("loan")
+    Loan.objects.filter(county=act.county, id__in=sent).update(arrived_on=act.on)
     rows.change(held, state=state, received_on=act.on, received_by=act.actor.id)
     act.about(held.id, held.region)
     act.note(fen=held.fen)

@@ -5,20 +5,18 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F
-
 from tuopin.base import rows
 from tuopin.funds.actions import chart
-from tuopin.funds.models import AllotmentItem, Loan, Payment, Reconciliation
+from tuopin.funds.models import Loan, Payment, Reconciliation
 from tuopin.funds.queries import book_of
 from tuopin.funds.rules import due_on, is_township, township_of, why_not_paid
 from tuopin.funds.states import LOAN
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Culprit, Refused
-from tuopin.ledger.actions import post_all, reverse
+from tuopin.ledger.actions import accounts, post_all, reverse
 from tuopin.ledger.models import Journal
 from tuopin.ledger.rules import Leg
-from tuopin.policy.queries import terms_on
+from tuopin.policy.queries import version_on
 from tuopin.workflow.actions import Act, action
 
 
@@ -38,17 +36,14 @@ def pay(act: Act, *, loans: list[Any]) -> dict[str, Any]:
     Refuses 'pay_refused' with the culprits: not allotted, not arrived, not whole, paid already.
     """
     given = [_given(item) for item in loans]
-    chosen = act.take_all(
-        Loan, [g.loan for g in given], "household", "agreement__application__person"
-    )
+    chosen = act.take_all(Loan, [g.loan for g in given])
     act.cover(*sorted({loan.region for loan in chosen.values()}))
     pairs = list(zip(given, chosen.values(), strict=True))
-    arrived = _arrived(act, chosen)
     bad = []
     for g, loan in pairs:
-        why = why_not_paid(loan.state, arrived.get(loan.id), loan.approved_fen, g.fen, act.on)
+        why = why_not_paid(loan.state, loan.arrived_on, loan.approved_fen, g.fen, act.on)
         if why:
-            bad.append(Culprit(f"{loan.number} {loan.household.head_name}", why, str(loan.id)))
+            bad.append(Culprit(f"{loan.number} {loan.borrower}", why, str(loan.id)))
     if bad:
         raise Refused("pay_refused", rows=bad, count=len(bad))
     payments = _hand_over(act, pairs)
@@ -71,47 +66,37 @@ def _given(item: Any) -> Given:
     return given
 
 
-def _arrived(act: Act, loans: Mapping[UUID, Loan]) -> dict[UUID, date]:
-    """Return the day on which each loan's money arrived in its township."""
-    found: dict[UUID, date] = {}
-    for chunk in rows.chunks(loans):
-        items = AllotmentItem.objects.filter(county=act.county, loan_id__in=chunk)
-        there = items.filter(allotment__received_on__isnull=False)
-        found.update(there.values_list("loan_id", "allotment__received_on"))
-    return found
-
-
 def _hand_over(act: Act, pairs: list[tuple[Given, Loan]]) -> list[Payment]:
-    terms = terms_on(act.county, act.on)
-    due = due_on(act.on, terms["loan.term_days"])
-    hands = {
-        region: (chart.outstanding(act.county, region), chart.township(act.county, region))
-        for region in sorted({township_of(loan.region) for _, loan in pairs})
-    }
-    vouchers = [
-        [Leg(*hands[township_of(loan.region)], loan.approved_fen, loan.id, loan.region)]
-        for _, loan in pairs
-    ]
+    term = version_on(act.county, "loan.term_days", act.on)
+    due = due_on(act.on, term.value)
+    towns = sorted({township_of(loan.region) for _, loan in pairs})
+    specs = [spec for town in towns for spec in (chart.outstanding(town), chart.township(town))]
+    held = accounts(act.county, *specs)
+    hands = {a.code: a.id for a in held}
+    vouchers = [[_leg(loan, hands)] for _, loan in pairs]
     # One journal a household, so that one payment can be reversed alone.
-    journals = post_all(act, "payment", vouchers)
+    journals = post_all(act, "payment", vouchers, held=held)
     payments = [
         _payment(act, g, loan, journal, due)
         for (g, loan), journal in zip(pairs, journals, strict=True)
     ]
     rows.many(payments)
-    for chunk in rows.chunks([loan.id for _, loan in pairs]):
-        Loan.objects.filter(county=act.county, id__in=chunk).update(
-            state=LOAN.after("allotted", "pay"),
-            paid_fen=F("approved_fen"),
-            paid_on=act.on,
-            due_on=due,
-            term_version=terms.version("loan.term_days"),
-        )
+    for _, loan in pairs:
+        loan.state = LOAN.after(loan.state, "pay")
+        loan.paid_fen, loan.paid_on = loan.approved_fen, act.on
+        loan.due_on, loan.term_version = due, term.id
+    rows.save([loan for _, loan in pairs], "state", "paid_fen", "paid_on", "due_on", "term_version")
     return payments
 
 
+def _leg(loan: Loan, hands: Mapping[str, UUID]) -> Leg:
+    town = township_of(loan.region)
+    owed, cash = hands[chart.outstanding(town).code], hands[chart.township(town).code]
+    return Leg(owed, cash, loan.approved_fen, loan.id, loan.region)
+
+
 def _payment(act: Act, given: Given, loan: Loan, journal: Journal, due: date) -> Payment:
-    signer = given.signer.strip() or loan.agreement.application.person.name
+    signer = given.signer.strip() or loan.borrower
     return Payment(
         county=act.county,
         loan_id=loan.id,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from tuopin.agreements.models import Agreement
@@ -87,10 +87,7 @@ def to_receive(scope: Scope) -> QuerySet[Allotment]:
 
 def payable(scope: Scope, batch: int | None = None) -> QuerySet[Loan]:
     """Return the loans whose money lies in the township and waits for its household (R78)."""
-    arrived = AllotmentItem.objects.filter(
-        county=scope.county, loan=OuterRef("pk"), allotment__state="received"
-    )
-    return loans(scope, batch=batch, states=("allotted",)).filter(Exists(arrived))
+    return loans(scope, batch=batch, states=("allotted",)).filter(arrived_on__isnull=False)
 
 
 def allotments(scope: Scope) -> QuerySet[Allotment]:
@@ -156,12 +153,10 @@ def _late_transfers(scope: Scope, on: date, limit: int) -> Iterator[LateHop]:
 
 
 def _late_payments(scope: Scope, on: date, limit: int) -> Iterator[LateHop]:
-    arrived = AllotmentItem.objects.filter(allotment__received_on__lt=on - timedelta(days=limit))
-    found = within(arrived, scope, "loan__region").values_list(
-        "loan__region", "loan_id", "allotment__received_on", "loan__paid_on"
-    )
+    arrived = Loan.objects.filter(arrived_on__lt=on - timedelta(days=limit))
+    found = within(arrived, scope).values_list("region", "id", "arrived_on", "paid_on")
     for region, key, since, done in found:
-        if late := days_late(since, limit, done, on):
+        if since is not None and (late := days_late(since, limit, done, on)):
             end = since + timedelta(days=limit)
             yield LateHop("payment", region, key, since, end, _seen(done, on), late)
 
