@@ -17,7 +17,8 @@ from tuopin.offices.queries import county, names_on, place_of
 from tuopin.policy.queries import terms_on
 from tuopin.policy.rules import Terms
 from tuopin.register.queries import people_of, printed, registered
-from tuopin.selection.queries import counted, pairings_on, parts_of, visits_of
+from tuopin.selection.queries import counted, pairings_on, parts_of
+from tuopin.selection.queries.visits import visits_of
 from tuopin.sheets.rules.cells import written
 
 REGISTERS = ("f1", "f2", "f3", "f4")
@@ -224,7 +225,7 @@ def _visit(seen: Any) -> Visit | None:
     )
 
 
-def _duties(pairs: Mapping[str, Any], agreed: PaperFacts | None) -> dict[str, Duty]:
+def _duties(pairs: Mapping[str, Any], agreed: PaperFacts | None) -> dict[str, Any]:
     if agreed is not None:
         return {
             "liaison": Duty(name=agreed.liaison, title=agreed.liaison_title),

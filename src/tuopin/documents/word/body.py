@@ -157,7 +157,7 @@ def _attachments(block: Attachments, *, keep: bool) -> Iterator[str]:
         hanging = twips((4.5 if number else 3) * em)
         stops = [twips(5 * em), *([twips(6.5 * em)] if number else [])]
         tabs = element("tabs", "".join(element("tab", val="left", pos=p) for p in stops))
-        indent = element("ind", left=twips(2 * em) + hanging, hangingChars=0, hanging=hanging)
+        indent = element("ind", left=twips(2 * em) + hanging, firstLineChars=0, hanging=hanging)
         # 附件： is as wide as its column, so that a tab after it would be one too many.
         tab = "<w:r><w:tab/></w:r>"
         said = run(lead, "fang") if lead else tab
