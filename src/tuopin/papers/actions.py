@@ -66,16 +66,3 @@ def publish(act: Act, *, as_of: date, batch: int | None = None) -> dict[str, str
     act.about(row.id)
     act.note(as_of=as_of, figures=row.figures_hash, word=word_file.sha256, pdf=pdf_file.sha256)
     return {"report": str(row.id)}
-
-
-@action("papers.print_run")
-def print_run(act: Act, *, region: str, batch: int, kinds: list[str], papers: int) -> dict[str, int]:
-    """Leave a trace of papers that go to print with identity numbers in full (R73–R77).
-
-    `region` is the county's or township's code that the run covers, `papers` how many there are.
-    """
-    act.cover(region)
-    if papers < 1:
-        raise Refused("nothing_to_print")
-    act.note(batch=batch, kinds=kinds, papers=papers)
-    return {"papers": papers}
