@@ -128,7 +128,7 @@ def verify_page(request: HttpRequest, key: UUID) -> HttpResponse:
     parts = PartForms(request.POST or None, prefix="parts", initial=_initial(found))
     if request.method == "POST" and form.is_valid() and parts.is_valid():
         if not rounds:
-            raise Refused("campaign_not_on", date=on)
+            raise Refused("campaign_not_on", name="", date=on)
         data = form.cleaned_data
         do(
             request, verify, application=key, campaign=rounds[0].id,

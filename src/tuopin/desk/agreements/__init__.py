@@ -1,0 +1,24 @@
+"""Pages of signing: numbers, three papers, letters with five signatures, the check, print runs."""
+
+from django.urls import path
+
+from tuopin.desk.agreements.one import (
+    agreement_page,
+    correct_page,
+    letter_page,
+    sign_page,
+    void_page,
+)
+from tuopin.desk.agreements.printing import papers_page
+from tuopin.desk.agreements.queue import bulk, queue
+
+urls = [
+    path("agreements", queue, name="agreements"),
+    path("agreements/papers", papers_page, name="agreements_papers"),
+    path("agreements/do/<slug:what>", bulk, name="agreements_bulk"),
+    path("agreements/<uuid:key>", agreement_page, name="agreements_agreement"),
+    path("agreements/<uuid:key>/sign", sign_page, name="agreements_sign"),
+    path("agreements/<uuid:key>/letter", letter_page, name="agreements_letter"),
+    path("agreements/<uuid:key>/correct/<slug:kind>", correct_page, name="agreements_correct"),
+    path("agreements/<uuid:key>/void", void_page, name="agreements_void"),
+]

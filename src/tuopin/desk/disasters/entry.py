@@ -1,0 +1,143 @@
+"""Entry by hand: an event, and the loss of one household."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tuopin.desk.fields import Choice, DayField, FenField, MilliField, Pick
+from tuopin.desk.pages import as_uuid, do, fresh_key, page, scope
+from tuopin.disasters.actions import declare, report_loss
+from tuopin.disasters.queries import events
+from tuopin.kit.words import words
+from tuopin.offices.queries import townships_on
+from tuopin.register.queries import household_by_roll
+from tuopin.selection.queries import applications_of, parts_of
+
+YES_NO = (("no", gettext_lazy("否")), ("yes", gettext_lazy("是")))
+
+
+class EventForm(forms.Form):
+    """A disaster: code, name, kind, day, area, how heavy."""
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(w, w) for w in words("disaster_kind")]
+        self.fields["code"] = forms.SlugField(
+            label=gettext_lazy("代码"), max_length=20, help_text=gettext_lazy("例如 0708，指标里用它")
+        )
+        self.fields["name"] = forms.CharField(label=gettext_lazy("灾害名称"), max_length=60)
+        self.fields["kind"] = Pick(kinds, label=gettext_lazy("灾害种类"))
+        self.fields["other_kinds"] = forms.CharField(
+            label=gettext_lazy("还有哪些种类"), max_length=120, required=False
+        )
+        self.fields["happened_on"] = DayField(label=gettext_lazy("发生日期"))
+        self.fields["region"] = Pick(places, label=gettext_lazy("范围"))
+        self.fields["severity"] = forms.CharField(
+            label=gettext_lazy("程度"), max_length=60, required=False
+        )
+
+
+class HomeForm(forms.Form):
+    """Which event, and whose loss: the household by its roll number."""
+
+    def __init__(self, *args: Any, events: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["event"] = Pick(events, label=gettext_lazy("灾害"))
+        self.fields["roll"] = forms.CharField(
+            label=gettext_lazy("户编号"), max_length=30, help_text=gettext_lazy("一户一档上的编号")
+        )
+
+
+class LossForm(forms.Form):
+    """The loss: of a project part, or the household's own."""
+
+    def __init__(self, *args: Any, parts: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [("", _("不是项目（房屋、人口）"))]
+        self.fields["part"] = Pick([*own, *parts], label=gettext_lazy("项目"), required=False)
+        self.fields["item"] = forms.CharField(
+            label=gettext_lazy("损失的东西"), max_length=60, required=False
+        )
+        self.fields["destroyed_milli"] = MilliField(
+            label=gettext_lazy("受损数量"), required=False,
+            help_text=gettext_lazy("按项目的计量单位，不能多于原有数量"),
+        )  # fmt: skip
+        self.fields["loss_fen"] = FenField(label=gettext_lazy("直接损失（元）"))
+        self.fields["rooms"] = forms.IntegerField(
+            label=gettext_lazy("倒塌房屋（间）"), min_value=0, max_value=999, initial=0
+        )
+        self.fields["people"] = forms.IntegerField(
+            label=gettext_lazy("受灾人口"), min_value=0, max_value=99, initial=0
+        )
+        self.fields["urgent"] = Choice(YES_NO, label=gettext_lazy("急需救助"), initial="no")
+        self.fields["note"] = forms.CharField(
+            label=gettext_lazy("备注"), max_length=200, required=False
+        )
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [(_("受灾"), reverse("desk:disasters"))]
+
+
+@page("disasters.declare")
+def declare_page(request: HttpRequest) -> HttpResponse:
+    """Record a disaster event."""
+    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    places = [(t.code, t.name) for t in townships_on(actor.county, on)]
+    places.insert(0, (actor.county.ljust(12, "0"), _("全县")))
+    form = EventForm(request.POST or None, places=places)
+    if request.method == "POST" and form.is_valid():
+        do(request, declare, **form.cleaned_data)
+        return redirect("desk:disasters")
+    context = {
+        "form": form, "title": _("登记灾害"), "why": "", "button": _("存下"),
+        "key": request.POST.get("key") or fresh_key(), "back": reverse("desk:disasters"),
+        "crumbs": _crumbs(),
+    }  # fmt: skip
+    return render(request, "desk/funds/form.html", context)
+
+
+@page("disasters.report_loss")
+def loss_page(request: HttpRequest) -> HttpResponse:
+    """Find the household by its roll number, then record its loss."""
+    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    choices = [(str(e.id), e.name) for e in events(actor.county, on)]
+    which = HomeForm(request.POST or None, events=choices)
+    home = None
+    if request.method == "POST" and which.is_valid():
+        area = scope(request, "disasters.report_loss")
+        home = household_by_roll(area, which.cleaned_data["roll"].strip())
+        if home is None:
+            which.add_error("roll", _("你分管的地方没有这个编号。"))
+    parts = _parts(actor.county, home) if home else []
+    second = request.POST.get("step") == "loss"
+    form = LossForm(request.POST if second else None, parts=parts)
+    if home and second and form.is_valid():
+        data = form.cleaned_data
+        do(
+            request, report_loss, event=as_uuid(which.cleaned_data["event"]), household=home.id,
+            part=as_uuid(data["part"]) if data["part"] else None, item=data["item"],
+            destroyed_milli=data["destroyed_milli"], loss_fen=data["loss_fen"],
+            rooms=data["rooms"], people=data["people"], urgent=data["urgent"] == "yes",
+            note=data["note"],
+        )  # fmt: skip
+        return redirect("desk:disasters_event", which.cleaned_data["event"])
+    context = {
+        "which": which, "form": form if home else None, "home": home,
+        "key": request.POST.get("key") or fresh_key(), "crumbs": _crumbs(),
+    }  # fmt: skip
+    return render(request, "desk/disasters/loss.html", context)
+
+
+def _parts(county: str, home: Any) -> list[tuple[str, str]]:
+    cases = [a.id for a in applications_of(county, home.id)]
+    return [
+        (str(part.id), f"{part.content} · {part.unit}")
+        for parts in parts_of(county, cases).values()
+        for part in parts
+    ]
