@@ -8,7 +8,7 @@ from tuopin.kit.identity import age_on, make
 from tuopin.pilot.dice import pick
 from tuopin.pilot.names import name, surname
 
-SURVEY_DAY = date(2007, 1, 17)
+SURVEY_DAY = date(2007, 1, 8)
 # Serials from here up were hardly ever given out, so that no number is likely to be somebody's.
 _FIRST_SERIAL = 700
 
@@ -37,7 +37,7 @@ class Person:
 
     @property
     def age(self) -> int:
-        """Return the age in whole years on the survey's last day."""
+        """Return the age in whole years on the survey's reference day."""
         return age_on(self.birth, SURVEY_DAY)
 
 
