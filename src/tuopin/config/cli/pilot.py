@@ -50,6 +50,7 @@ def run_replay(given: argparse.Namespace) -> int:
     replay(
         given.households, code, text, name=given.name, pattern=given.number_pattern, say=_teller()
     )
+    print()
     found = figures(code, AS_OF)
     for figure in _MAIN_FIGURES:
         print(f"{figure:24} {found.get(figure)}")
@@ -73,10 +74,11 @@ def _regions(given: argparse.Namespace) -> tuple[str, str]:
 
 
 def _teller() -> Callable[[str], None]:
-    """Return a way of telling what happens: each step on the terminal, silence elsewhere."""
+    """Return a way of telling each step: on one line of a terminal, else line by line."""
     if not sys.stdout.isatty():
-        return lambda _: None
-    return lambda text: print(f"  {text}", flush=True)
+        return lambda text: print(f"  {text}", flush=True)
+    # Clears the line first: the step before may have been longer.
+    return lambda text: print(f"\r\x1b[2K  {text}", end="", flush=True)
 
 
 def run_demo(given: argparse.Namespace) -> int:
@@ -84,6 +86,7 @@ def run_demo(given: argparse.Namespace) -> int:
     migrate()
     print(f"试点县：{HOUSEHOLDS} 户的一年 · the pilot county's year", flush=True)
     accounts = prepare(_teller())
+    print()
     os.environ["TUOPIN_TODAY"] = AS_OF.isoformat()
     give_up_stale()
     return serve(given.port or free_port(), banner=_table(accounts))
