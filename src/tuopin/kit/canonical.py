@@ -30,5 +30,5 @@ _ENCODER = json.JSONEncoder(
 
 
 def canonical(value: Any) -> str:
-    """Return the canonical JSON of a value: sorted keys, no blanks, no floats that are not numbers."""
+    """Return the canonical JSON of a value: sorted keys, no blanks, only true numbers."""
     return _ENCODER.encode(value)

@@ -1,4 +1,4 @@
-"""Keys made by the application: UUID version 7 (RFC 9562), so that counties merge and phones make rows."""
+"""Keys made by the application, UUID version 7 (RFC 9562): counties merge, phones make rows."""
 
 import os
 import threading

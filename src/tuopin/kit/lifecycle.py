@@ -1,4 +1,4 @@
-"""Lifecycles as tables: which verb leads from which state to which, checked when the table is made."""
+"""Lifecycles as tables: which verb leads from which state to which, checked when it is made."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,8 +8,10 @@ from tuopin.kit.terms import Word, term
 
 
 class Move(NamedTuple):
-    """One move: a verb takes a case from one state to another; `not_same_as` names earlier verbs
-    whose actor must be another person (maker and checker)."""
+    """One move: a verb takes a case from one state to another.
+
+    `not_same_as` names earlier verbs whose actor must be another person (maker and checker).
+    """
 
     verb: str
     source: str
@@ -20,7 +22,9 @@ class Move(NamedTuple):
 class Lifecycle:
     """The states of one kind of case and the moves between them."""
 
-    def __init__(self, name: str, start: str, moves: Iterable[Move], final: Iterable[str] = ()) -> None:
+    def __init__(
+        self, name: str, start: str, moves: Iterable[Move], final: Iterable[str] = ()
+    ) -> None:
         self.name = name
         self.start = start
         self.moves = tuple(moves)
@@ -47,7 +51,7 @@ class Lifecycle:
             raise ValueError(f"{self.name}: never reached: {sorted(set(self.states) - reached)}")
 
     def after(self, state: str, verb: str) -> str:
-        """Return the state after a verb; raises Refused('out_of_order') for a move not in the table."""
+        """Return the state after a verb; refuses 'out_of_order' for a move not in the table."""
         move = self._after.get((state, verb))
         if move is None:
             where = Word(f"state.{self.name}.{state}")

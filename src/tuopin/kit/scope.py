@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 
 def region_range(prefix: str) -> tuple[str, str]:
-    """Return [low, high) of 12-digit codes below a prefix: '341525103' gives '341525103', '341525104'."""
+    """Return [low, high) of the codes below a prefix: '341525103' and '341525104' for the first."""
     return prefix, str(int(prefix) + 1).zfill(len(prefix))
 
 
 def area_prefix(region: str) -> str:
-    """Return a region code without its trailing zero groups: county 6, township 9, village 12 digits."""
+    """Return a region code without its zeros at the end: county 6, township 9, village 12."""
     if region[6:] == "000000":
         return region[:6]
     if region[9:] == "000":

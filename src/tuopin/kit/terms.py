@@ -1,4 +1,4 @@
-"""The one dictionary: every noun, state, verb, role and action in Chinese and English, from terms.toml."""
+"""The one dictionary, terms.toml: every noun, state, verb, role and action in both languages."""
 
 import tomllib
 from functools import cache
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Term(NamedTuple):
-    """One word of the field: its code, Chinese and English, what it means, and the room it belongs to."""
+    """One word of the field: code, Chinese and English, what it means, the room it belongs to."""
 
     code: str
     zh: str
