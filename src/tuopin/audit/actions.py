@@ -16,10 +16,13 @@ from tuopin.base import rows
 __all__ = ["seal_county", "write"]
 
 
-def write(line: Line) -> Line:
-    """Add a line with its HMAC; call it inside the transaction whose work it records."""
+def write(line: Line, *before: rows.Statement) -> Line:
+    """Add a line with its HMAC; call it inside the transaction whose work it records.
+
+    Statements `before` it go to the database in the same trip.
+    """
     line.mac = line_mac(line)
-    rows.put(line)
+    rows.send(*before, rows.inserting(line))
     return line
 
 
