@@ -1,5 +1,6 @@
 """Reading of regions, bodies and posts as of a day; making of actors."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -168,3 +169,10 @@ def post(county_code: str, key: UUID) -> Post | None:
     """Return a post of the county with its officer and body."""
     rows = Post.objects.filter(county=county_code, id=key)
     return rows.select_related("officer", "organisation").first()
+
+
+def officer_names(county_code: str, keys: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Return the names of officers of the county by id, in one query."""
+    wanted = {key for key in keys if key is not None}
+    found = Officer.objects.filter(county=county_code, id__in=wanted)
+    return dict(found.values_list("id", "name"))
