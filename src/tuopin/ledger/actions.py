@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import DatabaseError, connection
@@ -30,16 +31,44 @@ def account(
     return found or _opened(county, Spec(code, kind, debit_normal, floor, region, subject))
 
 
-def accounts(county: str, *specs: Spec) -> list[Account]:
+# So many rows go to the database in one trip; more by one text for all.
+FEW = 20
+
+
+class Held(NamedTuple):
+    """Accounts that an act has locked, and what is known of its day in the books."""
+
+    accounts: list[Account]
+    on: date
+    closed: Any
+    later: bool
+
+    def ids(self) -> dict[str, UUID]:
+        """Return the accounts' ids by their codes."""
+        return {a.code: a.id for a in self.accounts}
+
+
+_BESIDE = """(SELECT max(p.closed_through) FROM ledger_period p WHERE p.county = %s
+  AND p.closed_through >= %s AND p.region IN (ledger_account.region, %s)),
+  EXISTS (SELECT 1 FROM ledger_journal j WHERE j.county = %s AND j.value_on > %s)"""
+
+
+def accounts(act: Act, *specs: Spec) -> Held:
     """Lock accounts by their codes, in one order, and return them as given; open those missing.
 
-    Hand them to `post` as `held`, and it need not look for them again.
+    Hand the answer to `post` as `held`, and it need not look again.
     """
-    found = {
-        a.code: a
-        for a in rows.find(Account, lock=True, county=county, code=[s.code for s in specs])
-    }
-    return [found.get(spec.code) or _opened(county, spec) for spec in specs]
+    county, day = act.county, connection.ops.adapt_datefield_value(act.on)
+    whole = county.ljust(12, "0")
+    beside = rows.Statement(_BESIDE, [county, day, whole, county, day])
+    codes = [spec.code for spec in specs]
+    seen = rows.find_beside(Account, beside, lock=True, county=county, code=codes)
+    found = {a.code: a for a, _ in seen}
+    held = [found.get(spec.code) or _opened(county, spec) for spec in specs]
+    if len(found) < len(codes):
+        return Held(held, act.on, *_look(county, act.on, held))
+    closed = max((c for _, (c, _) in seen if c is not None), default=None)
+    return Held(held, act.on, closed, bool(seen[0][1][1]))
 
 
 def _opened(county: str, spec: Spec) -> Account:
@@ -55,7 +84,7 @@ def post(
     *,
     value_on: date | None = None,
     memo: str = "",
-    held: Sequence[Account] = (),
+    held: Held | None = None,
 ) -> Journal:
     """Post one journal for the act under way; balances move by the database's own trigger.
 
@@ -74,7 +103,7 @@ def post_all(
     *,
     value_on: date | None = None,
     memo: str = "",
-    held: Sequence[Account] = (),
+    held: Held | None = None,
 ) -> list[Journal]:
     """Post many journals of one kind and day, each with its own legs, all or none; see `post`.
 
@@ -125,9 +154,7 @@ def hold(county: str, ids: Sequence[UUID]) -> dict[UUID, Account]:
 
 
 def _write(
-    act: Act,
-    vouchers: Sequence[tuple[Journal, Sequence[Leg]]],
-    locked: Sequence[Account] = (),
+    act: Act, vouchers: Sequence[tuple[Journal, Sequence[Leg]]], held: Held | None = None
 ) -> None:
     """Check and insert vouchers that share kind and value date."""
     if not vouchers:
@@ -137,16 +164,18 @@ def _write(
     every = [leg for _, legs in vouchers for leg in legs]
     value_on = vouchers[0][0].value_on
     wanted = lock_order(every)
-    held = {a.id: a for a in locked}
-    if not held.keys() >= set(wanted):
-        held = hold(act.county, wanted)
-    later = _refuse_closed(act.county, value_on, held)
-    after = _refuse_overdraft(held, every)
-    if later:
-        _refuse_past_overdraft(act.county, value_on, held, every)
+    if held is None or held.on != value_on or not {a.id for a in held.accounts} >= set(wanted):
+        locked = list(hold(act.county, wanted).values())
+        held = Held(locked, value_on, *_look(act.county, value_on, locked))
+    if held.closed is not None:
+        raise Refused("period_closed", date=value_on, closed=held.closed)
+    by_id = {a.id: a for a in held.accounts}
+    after = _refuse_overdraft(by_id, every)
+    if held.later:
+        _refuse_past_overdraft(act.county, value_on, by_id, every)
     _insert(act, vouchers)
     for key, balance in after.items():
-        held[key].balance_fen = balance
+        by_id[key].balance_fen = balance
 
 
 _LOOK = """SELECT (SELECT max(closed_through) FROM ledger_period
@@ -154,17 +183,15 @@ _LOOK = """SELECT (SELECT max(closed_through) FROM ledger_period
   EXISTS (SELECT 1 FROM ledger_journal WHERE county = %s AND value_on > %s)"""
 
 
-def _refuse_closed(county: str, value_on: date, accounts: dict[UUID, Account]) -> bool:
-    """Refuse a day within closed books; say whether anything is posted for a later day."""
-    regions = sorted({a.region for a in accounts.values()} | {county.ljust(12, "0")})
-    day = connection.ops.adapt_datefield_value(value_on)
+def _look(county: str, on: date, held: Sequence[Account]) -> tuple[Any, bool]:
+    """Return through which day the books are closed, if the day is; and whether later ones are."""
+    regions = sorted({a.region for a in held} | {county.ljust(12, "0")})
+    day = connection.ops.adapt_datefield_value(on)
     sql = _LOOK.format(marks=", ".join(["%s"] * len(regions)))
     with connection.cursor() as cursor:
         cursor.execute(sql, [county, day, *regions, county, day])
         closed, later = cursor.fetchone()
-    if closed is not None:
-        raise Refused("period_closed", date=value_on, closed=closed)
-    return bool(later)
+    return closed, bool(later)
 
 
 def _change(held: Account, legs: Sequence[Leg]) -> int:
@@ -226,8 +253,11 @@ def _insert(act: Act, vouchers: Sequence[tuple[Journal, Sequence[Leg]]]) -> None
         lines += mine
         act.posted(journal.id)
     try:
-        rows.many([journal for journal, _ in vouchers])
-        rows.many(lines)
+        if len(lines) <= FEW:
+            rows.put(*(journal for journal, _ in vouchers), *lines)
+        else:
+            rows.many([journal for journal, _ in vouchers])
+            rows.many(lines)
     except DatabaseError as problem:
         if "append-only" in str(problem):
             raise Refused("clash") from problem
