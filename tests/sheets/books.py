@@ -1,8 +1,8 @@
-"""Workbooks for tests, as counties hand them in: built afresh, with what is wrong put in by name."""
+"""Workbooks for tests, as counties hand them in: built afresh, what is wrong put in by name."""
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import xlsxwriter
@@ -26,12 +26,14 @@ def book(*sheets: tuple[str, Sequence[Sequence[Any]]]) -> bytes:
     day = made.add_format({"num_format": "yyyy-mm-dd"})
     for title, rows in sheets:
         sheet = made.add_worksheet(title)
-        for r, cells in enumerate(rows):
-            for c, cell in enumerate(cells):
-                if isinstance(cell, date):
-                    sheet.write_datetime(r, c, cell, day)
-                elif cell is not None:
-                    sheet.write(r, c, cell)
+        filled = [(r, c, x) for r, cells in enumerate(rows) for c, x in enumerate(cells)]
+        for r, c, cell in filled:
+            if isinstance(cell, date):
+                sheet.write_datetime(r, c, cell, day)
+            elif cell is not None:
+                sheet.write(r, c, cell)
+    # The same cells give the same bytes at any time.
+    made.set_properties({"created": datetime(2007, 1, 1, tzinfo=UTC)})
     made.close()
     return out.getvalue()
 
@@ -54,7 +56,8 @@ def head(**given: Any) -> dict[str, Any]:
         "民族": "汉族", "身份证号": number(), "文化程度": "小学", "入党时间": "1976-07-01",
         "健康状况": "健康", "劳动能力": "普通劳动力", "家庭人口": 3, "劳动力人数": 2,
         "住房面积(平方米)": 62, "住房结构": "土木", "是否危房": "否", "耕地面积(亩)": 3.2,
-        "家庭年收入(元)": 4120, "主要致贫原因": "缺资金", "其他致贫原因": "缺技术", "是否村干部": "否",
+        "家庭年收入(元)": 4120, "主要致贫原因": "缺资金", "其他致贫原因": "缺技术",
+        "是否村干部": "否",
         "拟发展项目": "大棚蔬菜", "联系电话": "13800001111",
     }  # fmt: skip
     return row | given
@@ -63,8 +66,9 @@ def head(**given: Any) -> dict[str, Any]:
 def member(**given: Any) -> dict[str, Any]:
     """Return a right row of f1m."""
     row = {
-        "户主身份证号": number(), "姓名": "试配偶", "身份证号": number(1952, 2), "与户主关系": "配偶",
-        "性别": "女", "健康状况": "健康", "劳动能力": "普通劳动力", "是否在校生": "否", "务工月数": 0,
+        "户主身份证号": number(), "姓名": "试配偶", "身份证号": number(1952, 2),
+        "与户主关系": "配偶", "性别": "女", "健康状况": "健康", "劳动能力": "普通劳动力",
+        "是否在校生": "否", "务工月数": 0,
     }  # fmt: skip
     return row | given
 

@@ -28,7 +28,8 @@ class Spot:
 
 
 SPOTS = [
-    Spot("990101101000", "北山镇"), Spot("990101101201", "石桥村"), Spot("990101101001", "古城社区"),
+    Spot("990101101000", "北山镇"), Spot("990101101201", "石桥村"),
+    Spot("990101101001", "古城社区"),
     Spot("990101101202", "南村村"),
     Spot("990101201000", "南河乡"), Spot("990101201201", "柳湾村"),
     Spot("990101102000", "双河镇"), Spot("990101202000", "双河乡"),
@@ -51,7 +52,8 @@ def find(town: str, village: str | None = None) -> tuple[str, list[str]]:
 
 
 @pytest.mark.parametrize(
-    "village", ["石桥", "石桥村", "石桥村委会", "石桥村民委员会", "石桥村村民委员会", "石桥社区", "石桥居委会",
+    "village", ["石桥", "石桥村", "石桥村委会", "石桥村民委员会", "石桥村村民委员会", "石桥社区",
+                "石桥居委会",
                 " 石 桥 村 ", "北山镇石桥村", "北山石桥"]
 )  # fmt: skip
 def test_a_village_is_known_with_and_without_its_ending(village: str) -> None:

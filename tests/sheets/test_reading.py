@@ -38,7 +38,12 @@ def rows(data: bytes, form: Form = F1) -> list[Row]:
 
 
 def test_the_header_is_found_below_a_title_and_blank_rows() -> None:
-    data = books.book(("表一", [["农村贫困党员登记表"], ["填报单位：北山镇", None, "2007年1月"], [], HEADS, cells()]))
+    data = books.book(
+        (
+            "表一",
+            [["农村贫困党员登记表"], ["填报单位：北山镇", None, "2007年1月"], [], HEADS, cells()],
+        )
+    )
     [table] = read(data)
     assert table.header == 4
     assert [number for number, _ in table.rows()] == [5]
@@ -53,7 +58,11 @@ def test_headings_stand_in_any_order() -> None:
 
 
 def test_white_space_stars_and_full_width_brackets_are_forgiven() -> None:
-    odd = {"住房面积(平方米)": "住房面积\n（平方米）", "姓名": "姓　名*", "家庭年收入(元)": " 家庭年收入 （元） "}
+    odd = {
+        "住房面积(平方米)": "住房面积\n（平方米）",
+        "姓名": "姓　名*",
+        "家庭年收入(元)": " 家庭年收入 （元） ",
+    }
     data = books.book(("x", [[odd.get(h, h) for h in HEADS], cells()]))
     [table] = read(data)
     assert not table.findings
@@ -78,8 +87,8 @@ def test_a_sheet_without_the_form_says_which_columns_it_lacks() -> None:
 
 
 def test_the_table_ends_before_a_note() -> None:
-    for note in ("填表人：试某", "合  计", "审核人:", "备注：以上属实", "注:单位为元", "制表人 试某",
-                 "单位负责人："):  # fmt: skip
+    for note in ("填表人：试某", "合  计", "审核人:", "备注：以上属实", "注:单位为元",
+                 "制表人 试某", "单位负责人："):  # fmt: skip
         for place in (0, 1):
             tail = [None] * place + [note]
             [table] = read(books.book(("x", [HEADS, cells(), tail, cells()])))
@@ -107,7 +116,9 @@ def test_rows_with_nothing_but_their_serial_number_are_blank() -> None:
 
 
 def test_a_header_in_two_merged_lines_is_put_together() -> None:
-    upper = [h if i < 14 or i > 16 else ("住房情况" if i == 14 else None) for i, h in enumerate(HEADS)]
+    upper = [
+        h if i < 14 or i > 16 else ("住房情况" if i == 14 else None) for i, h in enumerate(HEADS)
+    ]
     lower = [h if 14 <= i <= 16 else None for i, h in enumerate(HEADS)]
     [table] = read(books.book(("x", [["登记表"], upper, lower, cells()])))
     assert table.header == 3
@@ -116,7 +127,9 @@ def test_a_header_in_two_merged_lines_is_put_together() -> None:
 
 
 def test_every_sheet_that_has_the_form_is_read_and_named() -> None:
-    data = books.book(("北山镇", [HEADS, cells()]), ("南河乡", [HEADS, cells()]), ("说明", [["无关"]]))
+    data = books.book(
+        ("北山镇", [HEADS, cells()]), ("南河乡", [HEADS, cells()]), ("说明", [["无关"]])
+    )
     assert [t.sheet.name for t in read(data)] == ["北山镇", "南河乡"]
 
 
@@ -159,7 +172,9 @@ def test_a_formula_is_read_as_its_value_and_never_run() -> None:
     assert row.values["people"] == 3
     assert row.values["note"] == ""
     assert ("住房结构", "cell_error") in [(f.heading, f.code) for f in row.findings]
-    assert ("备注", "formula_unkept", True) in [(f.heading, f.code, f.warning) for f in row.findings]
+    assert ("备注", "formula_unkept", True) in [
+        (f.heading, f.code, f.warning) for f in row.findings
+    ]
 
 
 def test_a_template_has_the_headings_lists_and_an_explanation() -> None:
@@ -180,7 +195,9 @@ def test_a_template_has_the_headings_lists_and_an_explanation() -> None:
     assert book["代码表"].sheet_state == "hidden"
 
 
-TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Co", "Cn", "Zl", "Zp"]), max_size=40)
+TEXT = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Cf", "Co", "Cn", "Zl", "Zp"]), max_size=40
+)
 ELDERS = st.fixed_dictionaries(
     {
         "branch": TEXT, "name": st.just("试老者"), "identity": st.just(books.number(1930, 21)),

@@ -54,8 +54,8 @@ def hand_in(
     asked = getattr(one, "reference_on", None)
     reference = reference_on or (asked(act.county, on, campaign) if asked else on)
     taken = Import(
-        county=act.county, form=form, region=_area(act, one.merge.code), name=name[-200:], file=file,
-        on=on, campaign=campaign, reference_on=reference, handed_in_by=act.actor.id,
+        county=act.county, form=form, region=_area(act, one.merge.code), name=name[-200:],
+        file=file, on=on, campaign=campaign, reference_on=reference, handed_in_by=act.actor.id,
         handed_in_on=act.on,
     )  # fmt: skip
     rows.put(taken)

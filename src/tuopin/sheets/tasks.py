@@ -37,8 +37,10 @@ def _start(kind: str, actor: Actor, on: date, handed_in: UUID) -> Job:
 
 @task()
 def work(job: str) -> None:
-    """Do the job: judge the workbook outside the transaction, so that people see how far it is,
-    then check or merge in one transaction. Killed half-way, nothing is half-written."""
+    """Judge the workbook outside the transaction, so that people see how far it is; then act.
+
+    The check or the merge is one transaction: killed half-way, nothing is half-written.
+    """
     try:
         run(UUID(job), _do, every=EVERY)
     finally:

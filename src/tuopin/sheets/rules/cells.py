@@ -1,4 +1,4 @@
-"""Reading of single cells by kind, and how a value is shown again: in a review, an export, a copy."""
+"""Reading of single cells by kind, and how a value is shown again: in a review, in an export."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -49,7 +49,7 @@ def reader(column: Column, on: date, extra: Extra) -> Reader:
 
 
 def text_of(value: Any) -> str:
-    """Return a cell as text: whole numbers without a point, dates as 2007-04-05, ticks as 是 and 否."""
+    """Return a cell as text: whole numbers without a point, dates as 2007-04-05."""
     if type(value) is str:
         text = value
         if not text.isprintable():
@@ -132,10 +132,7 @@ def _count(value: Any) -> int:
 
 def _year(on: date) -> Reader:
     def read(value: Any) -> int:
-        if isinstance(value, (date, datetime)):
-            year = value.year
-        else:
-            year = read_count(value)
+        year = value.year if isinstance(value, date) else read_count(value)
         if not 1949 <= year <= 2200:
             raise Unreadable("number_unreadable")
         if year > on.year:
@@ -198,7 +195,11 @@ def masked(column: Column, raw: Any) -> str:
     if isinstance(raw, float):
         return f"{raw:.5E}"
     if column.kind == "phone":
-        return f"{text[:3]}{'*' * max(0, len(text) - 7)}{text[-4:]}" if len(text) > 7 else "*" * len(text)
+        return (
+            f"{text[:3]}{'*' * max(0, len(text) - 7)}{text[-4:]}"
+            if len(text) > 7
+            else "*" * len(text)
+        )
     return mask(text)
 
 

@@ -1,4 +1,4 @@
-"""Reading of a table's rows: each cell by its kind, its faults beside it; then the room's own rules."""
+"""Reading of a table's rows: each cell by its kind, its faults beside it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -71,14 +71,16 @@ class Row:
         value = facts.pop("value", None) or shown(column, self.values.get(key))
         self._add(column.heading, code, value, warning, facts)
 
-    def raw_fault(self, column: Column, code: str, raw: Any, warning: bool = False, **facts: Any) -> None:
+    def raw_fault(
+        self, column: Column, code: str, raw: Any, warning: bool = False, **facts: Any
+    ) -> None:
         """Say that a cell is wrong, showing what stood in it."""
         self._add(column.heading, code, masked(column, raw), warning, facts)
 
-    def _add(self, heading: str, code: str, value: str, warning: bool, facts: dict[str, Any]) -> None:
-        made = found(
-            self.sheet, self.number, heading, code, value=value, warning=warning, **facts
-        )
+    def _add(
+        self, heading: str, code: str, value: str, warning: bool, facts: dict[str, Any]
+    ) -> None:
+        made = found(self.sheet, self.number, heading, code, value=value, warning=warning, **facts)
         self.findings += (made,)
         self.bad = self.bad or not warning
 
@@ -99,9 +101,7 @@ def rows_of(table: Table, facts: Facts) -> Iterator[Row]:
     """Yield the rows of a table with their cells read and checked, in the order of the sheet."""
     cells = [_cell(c, table.places[c.key], facts) for c in table.form.columns
              if c.key in table.places and c.kind != "serial"]  # fmt: skip
-    blanks: dict[str, Any] = {
-        c.key: _blank(c) for c in table.form.columns if c.kind != "serial"
-    }
+    blanks: dict[str, Any] = {c.key: _blank(c) for c in table.form.columns if c.kind != "serial"}
     width = max((c.place for c in cells), default=-1) + 1
     judge = _judge_places(table, facts)
     for number, raw in table.rows():
@@ -177,7 +177,9 @@ def _put_identity(row: Row, column: Column, got: Identity, raw: Any) -> None:
 
 
 def _judge_places(table: Table, facts: Facts) -> Callable[[Row], None] | None:
-    keys = {c.kind: c.key for c in table.form.columns if c.kind in _PLACES and c.key in table.places}
+    keys = {
+        c.kind: c.key for c in table.form.columns if c.kind in _PLACES and c.key in table.places
+    }
     if "township" not in keys:
         return None
     places, scope = facts.places, facts.scope
@@ -191,10 +193,9 @@ def _judge_places(table: Table, facts: Facts) -> Callable[[Row], None] | None:
             return
         got = places.find(town, village or None)
         for fault in got.faults:
-            row._add(  # noqa: SLF001 the row is ours
-                by_key(row.form)[keys[fault.which]].heading, fault.code,
-                town if fault.which == "township" else village, fault.warning, dict(fault.facts),
-            )  # fmt: skip
+            said = town if fault.which == "township" else village
+            column = by_key(row.form)[keys[fault.which]]
+            row.raw_fault(column, fault.code, said, fault.warning, **fault.facts)
         if "village" in keys and not village:
             return
         values["region"] = got.region

@@ -25,8 +25,10 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 class Marks(NamedTuple):
-    """What the reader would hide about a sheet: cells that hold an error (#N/A), and formulas whose
-    result was never kept; both as (row, column) from 0."""
+    """What the reader would hide about a sheet, as (row, column) from 0.
+
+    `errors`: cells that hold an error (#N/A); `unkept`: formulas whose result was never kept.
+    """
 
     errors: frozenset[tuple[int, int]] = frozenset()
     unkept: frozenset[tuple[int, int]] = frozenset()
@@ -129,12 +131,14 @@ def _check_extent(content: bytes, name: str) -> None:
 
 
 def _is_plain(content: bytes) -> bool:
-    """Say whether every row and cell is written as nearly all programs do: <row r="7", <c r="B7"."""
+    """Say whether rows and cells are all written as usual: <row r="7", <c r="B7"."""
     if b":row" in content or b":c " in content or b":c>" in content:
         return False
     cells = content.count(b"<c ") + content.count(b"<c>") + content.count(b"<c/")
     rows = content.count(b"<row ") + content.count(b"<row>") + content.count(b"<row/")
-    odd = any(mark in content for mark in (b"<c\n", b"<c\t", b"<c\r", b"<row\n", b"<row\t", b"<row\r"))
+    odd = any(
+        mark in content for mark in (b"<c\n", b"<c\t", b"<c\r", b"<row\n", b"<row\t", b"<row\r")
+    )
     return not odd and cells == content.count(b'<c r="') and rows == content.count(b'<row r="')
 
 
@@ -201,7 +205,9 @@ def _by_sheet(texts: dict[str, bytes], found: dict[str, Marks]) -> Iterator[tupl
         if path.lower() == "xl/workbook.xml":
             book = text
         elif path.lower() == "xl/_rels/workbook.xml.rels":
-            for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", text.decode("utf-8", "replace")):
+            for tag in re.findall(
+                r"<(?:\w+:)?Relationship\b[^>]*>", text.decode("utf-8", "replace")
+            ):
                 given = dict(re.findall(r"""(\w+)\s*=\s*["']([^"']*)["']""", tag))
                 target = given.get("Target", "").removeprefix("/").removeprefix("xl/")
                 targets[given.get("Id", "")] = f"xl/{target}"

@@ -20,13 +20,15 @@ _ENCRYPTED, _UNREADABLE = 3, 4
 
 
 def read(data: bytes, name: str) -> list[tuple[str, int, list[list[Any]], list[Any]]]:
-    """Return (sheet, first column, rows from the first on, merged ranges) of each visible worksheet.
+    """Return (sheet, first column, all rows, merged ranges) of each visible worksheet.
 
     Refuses 'file_encrypted', 'file_bomb' (the child ran out of memory or time), 'file_unreadable'.
     """
     command = [sys.executable, "-m", "tuopin.sheets.rules.old_books"]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=SECONDS, check=False
+        )
     except subprocess.TimeoutExpired as problem:
         raise Refused("file_bomb", name=name) from problem
     if done.returncode == _ENCRYPTED:

@@ -9,7 +9,8 @@ from tuopin.sheets.rules.wording import Both
 
 _TOWNSHIP = ("街道办事处", "镇人民政府", "乡人民政府", "街道", "镇", "乡")
 _VILLAGE = (
-    "社区居民委员会", "村村民委员会", "居民委员会", "村民委员会", "社区居委会", "居委会", "村委会", "社区", "村",
+    "社区居民委员会", "村村民委员会", "居民委员会", "村民委员会", "社区居委会", "居委会", "村委会",
+    "社区", "村",
 )  # fmt: skip
 
 
@@ -25,7 +26,7 @@ class Region(Protocol):
 
 
 class Fault(NamedTuple):
-    """What is wrong with a place name: 'township' or 'village', a fault code, facts, warning?"""
+    """What is wrong with a place name: 'township' or 'village', a fault code and its facts."""
 
     which: str
     code: str
@@ -86,7 +87,7 @@ class _Names:
 
 
 class Places:
-    """The county's places on a day; finds the code of a township and a village as people write them."""
+    """The county's places on a day, found by township and village as people write them."""
 
     def __init__(self, regions: Iterable[Region], on: date) -> None:
         self.on = on
@@ -162,7 +163,7 @@ class Places:
         former = old.find(name)
         heirs = list(dict.fromkeys(h for code in former for h in self._heirs(code)))
         if len(heirs) == 1:
-            facts = {"name": name, "now": self.names[heirs[0]]}
+            facts: dict[str, object] = {"name": name, "now": self.names[heirs[0]]}
             return heirs[0], Fault(which, "region_renamed", facts, warning=True)
         if former:
             return "", Fault(which, "region_not_valid", {"name": name, "on": self.on.isoformat()})
@@ -177,7 +178,10 @@ class Places:
 
     def _either(self, codes: list[str]) -> Both:
         names = "、".join(self.names[c] for c in codes)
-        return Both(f"：有{names}，写全名才分得清", f": there are {names}; only the full name tells them apart")
+        return Both(
+            f"：有{names}，写全名才分得清",
+            f": there are {names}; only the full name tells them apart",
+        )
 
 
 def _reached(start: str, steps: dict[str, list[str]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The verdict on a workbook: which rows are new, changed, unchanged or faulty, and what to write."""
+"""The verdict on a workbook: which rows are new, changed, unchanged or faulty; what to write."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -43,9 +43,7 @@ class Plan:
             self.findings.append(finding)
             self.broken = self.broken or not finding.warning
 
-    def settle(
-        self, row: Row, verdict: str, changes: Sequence[tuple[str, str, str]] = ()
-    ) -> None:
+    def settle(self, row: Row, verdict: str, changes: Sequence[tuple[str, str, str]] = ()) -> None:
         """Count a row under its verdict; a row with a fault is faulty whatever is said."""
         row.verdict = "faulty" if row.faulty else verdict
         row.changes = tuple(Change(*c) for c in changes) if row.verdict == "changed" else ()

@@ -59,7 +59,7 @@ class Sheet:
     def height(self) -> int:
         """Return about how many rows there are."""
         if isinstance(self._rows, CalamineSheet):
-            return self._rows.total_height
+            return self._rows.end[0] + 1 if self._rows.end else 0
         return len(self._rows)
 
     def rows(self) -> Iterator[tuple[int, list[Any]]]:
@@ -156,8 +156,10 @@ class Table(NamedTuple):
         return not any(not f.warning for f in self.findings)
 
     def rows(self) -> Iterator[tuple[int, list[Any]]]:
-        """Yield (row number, cells) of the table: blank rows left out, ended by a note or three
-        blank rows; a row that holds nothing but its serial number is blank."""
+        """Yield (row number, cells) of the table: no blank rows, ended by a note or three of them.
+
+        A row that holds nothing but its serial number is blank.
+        """
         serials = {self.places[c.key] for c in self.form.columns
                    if c.kind == "serial" and c.key in self.places}  # fmt: skip
         known = sorted(set(self.places.values()) - serials)
@@ -211,8 +213,7 @@ def tables(book: Book, form: Form) -> list[Table]:
             taken.append(_table(sheet, best))
     own = [t for t in taken if t.form is form]
     if not own:
-        own = [_table(book.sheets[0], _Header(form, 0.0, 1, {}, ()))]
-        return own
+        return [_table(book.sheets[0], _Header(form, 0.0, 1, {}, ()))]
     return own + [t for t in taken if t.form is not form]
 
 
@@ -240,7 +241,9 @@ def _header(sheet: Sheet, form: Form) -> _Header:
     return best
 
 
-def _matched(form: Form, cells: list[str]) -> tuple[float, dict[str, int], tuple[tuple[int, str], ...]]:
+def _matched(
+    form: Form, cells: list[str]
+) -> tuple[float, dict[str, int], tuple[tuple[int, str], ...]]:
     columns = by_heading(form)
     places: dict[str, int] = {}
     others = []

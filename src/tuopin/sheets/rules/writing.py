@@ -40,8 +40,10 @@ def explained() -> dict[str, Both]:
 
 
 def template(form: Form, extra: Extra | None = None) -> bytes:
-    """Return an empty workbook of a form: its headings, lists for coded columns, identity numbers
-    as text, and a sheet that explains each column."""
+    """Return an empty workbook of a form.
+
+    Its headings, lists for coded columns, identity numbers as text, a sheet that explains it.
+    """
     return filled([(form, ()), *((f, ()) for f in form.also)], extra)
 
 
@@ -62,9 +64,10 @@ def filled(parts: Sequence[tuple[Form, Rows]], extra: Extra | None = None) -> by
 def plain_workbook(
     title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], money: Collection[int] = ()
 ) -> bytes:
-    """Return a workbook of a list: `money` names the columns (from 0) that hold fen, written in yuan.
+    """Return a workbook of a list; `money` names the columns (from 0) that hold fen.
 
-    None is blank; a text that a spreadsheet might take for a formula is escaped.
+    Fen are written in yuan, None is blank; a text that a spreadsheet might take for a formula is
+    escaped.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _OPTIONS)
@@ -85,12 +88,11 @@ def plain_workbook(
 
 
 def _styles(book: Any) -> dict[str, Any]:
-    edge = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
+    edge = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter", "bold": True,
+            "bg_color": "#E3EFE9", "text_wrap": True}  # fmt: skip
     return {
-        "head": book.add_format({**edge, "bold": True, "bg_color": "#E3EFE9", "text_wrap": True}),
-        "must": book.add_format(
-            {**edge, "bold": True, "bg_color": "#E3EFE9", "font_color": "#A62B1F", "text_wrap": True}
-        ),
+        "head": book.add_format(edge),
+        "must": book.add_format({**edge, "font_color": "#A62B1F"}),
         "text": book.add_format({"num_format": "@"}),
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
         "money": book.add_format({"num_format": "0.00"}),
@@ -136,14 +138,18 @@ def _write(
     elif column.kind == "quantity":
         sheet.write_number(row, place, value / 1000)
     elif isinstance(value, date):
-        sheet.write_datetime(row, place, datetime(value.year, value.month, value.day), styles["date"])  # noqa: DTZ001 Excel has no zones
+        sheet.write_datetime(row, place, _moment(value), styles["date"])
     else:
         style = styles["text"] if column.kind in _TEXT_KINDS else None
         sheet.write_string(row, place, escaped(written(column, value)), style)
 
 
+def _moment(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 Excel has no zones
+
+
 class _Lists:
-    """The hidden sheet that drop-down lists point to; Excel allows no long list in the cell itself."""
+    """The hidden sheet that drop-down lists point to; Excel allows no long list in a cell."""
 
     def __init__(self, book: Any, extra: Extra) -> None:
         self.book = book
@@ -179,7 +185,7 @@ def _explain(book: Any, forms: Sequence[Form], styles: dict[str, Any], extra: Ex
     sheet.set_column(0, 1, 22)
     sheet.set_column(2, 2, 8)
     sheet.set_column(3, 4, 60)
-    heads = said["headings"].zh.split("|") + [said["headings"].en.split("|")[-1]]
+    heads = [*said["headings"].zh.split("|"), said["headings"].en.split("|")[-1]]
     for place, head in enumerate(heads):
         sheet.write_string(0, place, head, styles["head"])
     row = 0
@@ -204,8 +210,10 @@ def explanation(column: Column, extra: Extra | None = None) -> Both:
 
 
 def marked(book: Book, tables: Sequence[Table], findings: Iterable[Finding]) -> bytes:
-    """Return a copy of a workbook's sheets with the faulty cells marked and, behind the last column,
-    a column that says what is wrong and how to mend it."""
+    """Return a copy of a workbook's sheets with the faulty cells marked.
+
+    Behind the last column stands one that says what is wrong and how to mend it.
+    """
     by_row: dict[tuple[str, int], list[Finding]] = {}
     for finding in findings:
         by_row.setdefault((finding.sheet, finding.row), []).append(finding)
@@ -214,12 +222,16 @@ def marked(book: Book, tables: Sequence[Table], findings: Iterable[Finding]) -> 
     styles = _styles(copy)
     known = {t.sheet.name[:60]: t for t in tables}
     for sheet in book.sheets:
-        _copy(copy.add_worksheet(sheet.name[:31]), sheet, known.get(sheet.name[:60]), by_row, styles)
+        _copy(
+            copy.add_worksheet(sheet.name[:31]), sheet, known.get(sheet.name[:60]), by_row, styles
+        )
     copy.close()
     return out.getvalue()
 
 
-def _copy(target: Any, sheet: Any, table: Table | None, by_row: Any, styles: dict[str, Any]) -> None:
+def _copy(
+    target: Any, sheet: Any, table: Table | None, by_row: Any, styles: dict[str, Any]
+) -> None:
     target.set_column(0, 40, 12)
     end = 0
     notes: list[tuple[int, list[Finding]]] = []
@@ -254,7 +266,9 @@ def _marks(table: Table | None, here: Sequence[Finding], cells: Sequence[Any]) -
         column = columns.get(plain(finding.heading))
         place = table.places.get(column.key) if column else None
         if place is None or finding.code in {"column_missing", "column_unknown"}:
-            place = next((i for i, c in enumerate(cells) if plain(c) == plain(finding.heading)), None)
+            place = next(
+                (i for i, c in enumerate(cells) if plain(c) == plain(finding.heading)), None
+            )
         if place is not None and marks.get(place) != "bad":
             marks[place] = "warn" if finding.warning else "bad"
     return marks
@@ -274,7 +288,7 @@ def _plain_cell(
     elif isinstance(cell, datetime):
         target.write_datetime(row, place, cell, styles["bad_date" if mark == "bad" else "date"])
     elif isinstance(cell, date):
-        moment = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 Excel has no zones
-        target.write_datetime(row, place, moment, styles["bad_date" if mark == "bad" else "date"])
+        style = styles["bad_date" if mark == "bad" else "date"]
+        target.write_datetime(row, place, _moment(cell), style)
     else:
         target.write_string(row, place, escaped(str(cell)), style)
