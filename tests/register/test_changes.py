@@ -60,7 +60,9 @@ def test_the_older_file_handed_in_again_turns_nothing_back(world: World) -> None
 
 
 def test_the_heads_own_row_in_f1m_tells_more_about_him(world: World) -> None:
-    own = books.member(与户主关系="户主", 身份证号=books.number(), 姓名="试一户", 性别="男", 务工月数=3)
+    own = books.member(
+        与户主关系="户主", 身份证号=books.number(), 姓名="试一户", 性别="男", 务工月数=3
+    )
     take(world, "f1", books.f1(books.head(), family=[own]))
     assert Person.objects.get().months_away == 3
     done = take(world, "f1m", books.of("f1m", own))
@@ -69,11 +71,14 @@ def test_the_heads_own_row_in_f1m_tells_more_about_him(world: World) -> None:
     assert (done["changed"], Person.objects.get().months_away) == (1, 5)
 
 
-def test_a_right_row_goes_in_without_its_faulty_family_and_the_other_way_round(world: World) -> None:
+def test_a_right_row_goes_in_without_its_faulty_family_and_the_other_way_round(
+    world: World,
+) -> None:
     second = books.number(1950, 3)
     data = books.f1(
         books.head(), books.head(身份证号=second, 姓名="试二户", 家庭人口="三"),
-        family=[books.member(性别="男"), books.member(户主身份证号=second, 身份证号=books.number(1953, 2))],
+        family=[books.member(性别="男"),
+                books.member(户主身份证号=second, 身份证号=books.number(1953, 2))],
     )  # fmt: skip
     done = take(world, "f1", data, partial=True)
     assert (done["faulty"], done["written"]) == (2, 1)
@@ -81,7 +86,11 @@ def test_a_right_row_goes_in_without_its_faulty_family_and_the_other_way_round(w
 
 
 def test_roll_numbers_run_on_by_village(world: World) -> None:
-    take(world, "f1", books.f1(books.head(), books.head(身份证号=books.number(1951, 3), 姓名="试二户")))
+    take(
+        world,
+        "f1",
+        books.f1(books.head(), books.head(身份证号=books.number(1951, 3), 姓名="试二户")),
+    )
     take(world, "f1", books.f1(
         books.head(身份证号=books.number(1952, 3), 姓名="试三户"),
         books.head(身份证号=books.number(1953, 3), 姓名="试四户", 村="松坡村"),
@@ -96,7 +105,14 @@ def test_entries_of_the_other_registers_change_too(world: World) -> None:
     for form, row, model, given, field, value in (
         ("f2", books.seeker(), JobSeeker, {"期望工资(元/月)": 1000}, "wage_fen", 100_000),
         ("f3", books.elder(), Elder, {"居住方式": "独居"}, "living", "独居"),
-        ("f4", books.monitored(), Monitored, {"人均纯收入(元)": 700}, "income_per_head_fen", 70_000),
+        (
+            "f4",
+            books.monitored(),
+            Monitored,
+            {"人均纯收入(元)": 700},
+            "income_per_head_fen",
+            70_000,
+        ),
     ):
         assert take(world, form, books.of(form, row))["new"] == 1
         assert take(world, form, books.of(form, row | {"备注": ""}))["unchanged"] == 1

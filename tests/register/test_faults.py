@@ -1,4 +1,4 @@
-"""Every fault of forms.md that a row of the registers can have, each with a workbook that shows it."""
+"""Every fault that a row of the registers can have, each with a workbook that shows it."""
 
 import io
 from datetime import date
@@ -13,8 +13,8 @@ from tests.world import DAY, World
 from tuopin.offices.models import Region
 from tuopin.policy.actions import set_rule
 from tuopin.register.models import Household, Person
-from tuopin.sheets.queries import marked_copy, preview, problem_counts, problems
 from tuopin.sheets.queries import imported as import_of
+from tuopin.sheets.queries import marked_copy, preview, problem_counts, problems
 
 ID = "身份证号"
 
@@ -30,7 +30,8 @@ CELLS: list[tuple[str, Any, str]] = [
     (ID, "9901011950030500", "id_length"), (ID, wrong_check(), "id_check"),
     (ID, "990101195013050016", "id_birth"), (ID, 990101195003050016.0, "id_numeric"),
     (ID, "9.90101E+17", "id_numeric"), (ID, "990101500305001", "~id_raised"),
-    ("性别", "女", "sex_mismatch"), ("性别", "公", "code_unknown"), ("民族", "火星", "code_unknown"),
+    ("性别", "女", "sex_mismatch"), ("性别", "公", "code_unknown"),
+    ("民族", "火星", "code_unknown"),
     ("文化程度", "博学", "code_unknown"), ("健康状况", "还行", "code_unknown"),
     ("主要致贫原因", "没钱", "code_unknown"), ("住房结构", "别墅", "code_unknown"),
     ("是否危房", "也许", "code_unknown"),
@@ -55,8 +56,8 @@ def test_a_wrong_cell_is_named(world: World, heading: str, cell: Any, code: str)
 
 @pytest.mark.parametrize(
     "joined",
-    ["1976-7-1", "1976.7.1", "1976/07/01", "1976年7月1日", "197607", date(1976, 7, 1), 27942, "1968-03",
-     "1968-03-05"],
+    ["1976-7-1", "1976.7.1", "1976/07/01", "1976年7月1日", "197607", date(1976, 7, 1), 27942,
+     "1968-03", "1968-03-05"],
 )  # fmt: skip
 def test_a_date_is_read_in_every_way_of_writing(world: World, joined: Any) -> None:
     assert faults(world, "f1", books.f1(books.head(入党时间=joined))) == []
@@ -79,19 +80,31 @@ def test_the_same_person_twice_in_the_file(world: World) -> None:
         (3, ID, "duplicate_in_file")
     ]
     family = [books.member(), books.member(姓名="试又名")]
-    assert (3, ID, "duplicate_in_file") in faults(world, "f1", books.f1(books.head(), family=family))
+    assert (3, ID, "duplicate_in_file") in faults(
+        world, "f1", books.f1(books.head(), family=family)
+    )
 
 
 def test_a_head_of_one_household_may_not_be_in_anothers_family(world: World) -> None:
     second = books.number(1950, 3)
-    family = [books.member(户主身份证号=second, 身份证号=books.number(), 姓名="试一户", 与户主关系="兄弟", 性别="男")]
+    family = [
+        books.member(
+            户主身份证号=second,
+            身份证号=books.number(),
+            姓名="试一户",
+            与户主关系="兄弟",
+            性别="男",
+        )
+    ]
     data = books.f1(books.head(), books.head(身份证号=second, 姓名="试二户"), family=family)
     assert faults(world, "f1", data) == [(2, ID, "duplicate_in_file")]
 
 
 def test_somebody_registered_under_another_name_or_township(world: World) -> None:
     take(world, "f1", books.f1(books.head()))
-    assert faults(world, "f1", books.f1(books.head(姓名="试别名"))) == [(2, ID, "already_registered")]
+    assert faults(world, "f1", books.f1(books.head(姓名="试别名"))) == [
+        (2, ID, "already_registered")
+    ]
     moved = books.head(乡镇="南河乡", 村="柳湾村")
     assert faults(world, "f1", books.f1(moved)) == [(2, ID, "already_registered")]
     assert faults(world, "f1", books.f1(books.head(村="松坡村"))) == []
@@ -111,17 +124,25 @@ def test_somebody_registered_in_another_household(world: World) -> None:
 
 def test_places_renamed_gone_or_to_come(world: World) -> None:
     code = "990101103000"
-    Region.objects.create(code="990101203000", name="老龙乡", level="township", valid_to=date(2005, 12, 31))
-    Region.objects.create(code="990101203201", name="龙头村", level="village", valid_to=date(2005, 12, 31))
+    Region.objects.create(
+        code="990101203000", name="老龙乡", level="township", valid_to=date(2005, 12, 31)
+    )
+    Region.objects.create(
+        code="990101203201", name="龙头村", level="village", valid_to=date(2005, 12, 31)
+    )
     Region.objects.create(code=code, name="新龙镇", level="township", valid_from=date(2006, 1, 1),
                           predecessor="990101203000")  # fmt: skip
     Region.objects.create(code="990101103201", name="龙头村", level="village",
                           valid_from=date(2006, 1, 1), predecessor="990101203201")  # fmt: skip
-    Region.objects.create(code="990101204000", name="黑沟乡", level="township", valid_to=date(2004, 12, 31))
+    Region.objects.create(
+        code="990101204000", name="黑沟乡", level="township", valid_to=date(2004, 12, 31)
+    )
     assert faults(world, "f1", books.f1(books.head(乡镇="老龙乡", 村="龙头村"))) == [
         (2, "乡镇", "~region_renamed")
     ]
-    assert faults(world, "f1", books.f1(books.head(乡镇="黑沟乡"))) == [(2, "乡镇", "region_not_valid")]
+    assert faults(world, "f1", books.f1(books.head(乡镇="黑沟乡"))) == [
+        (2, "乡镇", "region_not_valid")
+    ]
 
 
 def test_the_relation_disagrees_with_the_sex(world: World) -> None:
@@ -136,11 +157,15 @@ def test_the_relation_disagrees_with_the_sex(world: World) -> None:
 def test_the_causes_of_poverty_disagree_with_the_family(world: World) -> None:
     family = [books.member()]
     ill = books.head(主要致贫原因="因病")
-    assert faults(world, "f1", books.f1(ill, family=family)) == [(2, "主要致贫原因", "cause_mismatch")]
+    assert faults(world, "f1", books.f1(ill, family=family)) == [
+        (2, "主要致贫原因", "cause_mismatch")
+    ]
     sick = [books.member(健康状况="大病")]
     assert faults(world, "f1", books.f1(ill, family=sick)) == []
     school = books.head(主要致贫原因="因学")
-    assert faults(world, "f1", books.f1(school, family=family)) == [(2, "主要致贫原因", "cause_mismatch")]
+    assert faults(world, "f1", books.f1(school, family=family)) == [
+        (2, "主要致贫原因", "cause_mismatch")
+    ]
     pupil = [books.member(是否在校生="√")]
     assert faults(world, "f1", books.f1(school, family=pupil)) == []
     alone = books.head(主要致贫原因="因病", 家庭人口=1, 劳动力人数=1)
@@ -166,12 +191,16 @@ def test_no_head_and_two_heads(world: World) -> None:
     assert faults(world, "f1", books.f1(books.head(), family=[stray])) == [
         (2, "户主身份证号", "head_missing")
     ]
-    assert faults(world, "f1m", books.of("f1m", books.member())) == [(2, "户主身份证号", "head_missing")]
+    assert faults(world, "f1m", books.of("f1m", books.member())) == [
+        (2, "户主身份证号", "head_missing")
+    ]
     second = books.member(与户主关系="户主")
     assert faults(world, "f1", books.f1(books.head(), family=[second])) == [
         (2, "与户主关系", "head_double")
     ]
-    own = books.member(与户主关系="本人", 身份证号=books.number(), 姓名="试一户", 性别="男", 务工月数=3)
+    own = books.member(
+        与户主关系="本人", 身份证号=books.number(), 姓名="试一户", 性别="男", 务工月数=3
+    )
     assert faults(world, "f1", books.f1(books.head(), family=[own])) == []
 
 
@@ -181,9 +210,13 @@ def test_months_of_work_away_are_twelve_at_most(world: World) -> None:
 
 
 def test_the_member_of_a_job_seeker_is_on_no_register(world: World) -> None:
-    assert faults(world, "f2", books.of("f2", books.seeker())) == [(2, "党员身份证号", "member_unknown")]
+    assert faults(world, "f2", books.of("f2", books.seeker())) == [
+        (2, "党员身份证号", "member_unknown")
+    ]
     take(world, "f3", books.of("f3", books.elder()))
-    by_elder = books.seeker(党员身份证号=books.number(1930, 21), 党员姓名="试老者", 乡镇="南河乡", 村="柳湾村")
+    by_elder = books.seeker(
+        党员身份证号=books.number(1930, 21), 党员姓名="试老者", 乡镇="南河乡", 村="柳湾村"
+    )
     assert faults(world, "f2", books.of("f2", by_elder)) == []
     assert faults(world, "f2", books.of("f2", by_elder | {"党员姓名": "试别名"})) == [
         (2, "党员身份证号", "already_registered")
@@ -274,7 +307,9 @@ def test_the_marked_copy_marks_each_cell_and_says_why(world: World) -> None:
 
 
 def test_the_review_shows_the_cells_of_a_row_masked(world: World) -> None:
-    key = bring(world, "f1", books.f1(books.head(), books.head(身份证号=books.number(1951, 3), 村="无此村")))
+    key = bring(
+        world, "f1", books.f1(books.head(), books.head(身份证号=books.number(1951, 3), 村="无此村"))
+    )
     taken = import_of(world.county, key)
     assert taken is not None
     scope = world.actor("county_office").scope("register.merge")

@@ -44,7 +44,9 @@ def test_a_faulty_row_keeps_the_whole_file_out(world: World) -> None:
 
 
 def test_a_job_seeker_goes_in_once_the_member_is_known(world: World) -> None:
-    assert faults(world, "f2", books.of("f2", books.seeker())) == [(2, "党员身份证号", "member_unknown")]
+    assert faults(world, "f2", books.of("f2", books.seeker())) == [
+        (2, "党员身份证号", "member_unknown")
+    ]
     take(world, "f1", books.f1(books.head()))
     take(world, "f2", books.of("f2", books.seeker()))
     assert JobSeeker.objects.get().wage_fen == 90_000

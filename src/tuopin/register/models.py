@@ -84,7 +84,9 @@ class Person(CountyRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["county", "identity_index"], name="register_person_once")
+            models.UniqueConstraint(
+                fields=["county", "identity_index"], name="register_person_once"
+            )
         ]
         indexes = [
             models.Index(fields=["county", "household"], name="register_person_home"),
@@ -170,7 +172,7 @@ class Elder(CountyRow):
 
 
 class Monitored(CountyRow):
-    """f4: a Party member inside the county's poverty monitoring of a year (R20). Income in fen a head."""
+    """f4: a Party member inside the poverty monitoring of a year (R20). Income in fen a head."""
 
     region = RegionField()
     monitor_number = models.CharField(max_length=40)

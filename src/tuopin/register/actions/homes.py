@@ -97,7 +97,7 @@ def _write_homes(
         number = roll_number(region, next(serials[region]))
         own = home_values(entry.row)
         households.append(
-            (key, county, number, on, entry.hash, handed_in, *[own[k] for k in _HOME_FIELDS])
+            (key, county, number, on, entry.digest, handed_in, *[own[k] for k in _HOME_FIELDS])
         )
         people.append(_head(county, key, person, home))
         members.append(
@@ -124,7 +124,7 @@ def _head(county: str, household: UUID, key: UUID, home: Home) -> tuple[Any, ...
     number = values["identity"]
     return (
         key, county, household, number, home.head.index, tail_of(number[-4:]),
-        values["identity_birth"], sex_word(values["identity_sex"]), home.head.hash,
+        values["identity_birth"], sex_word(values["identity_sex"]), home.head.digest,
         values["nation"], values["name"], values["education"], values["health"],
         values["labour"], HEAD, own.get("student"), own.get("months_away"), "",
     )  # fmt: skip
@@ -135,7 +135,7 @@ def _person(county: str, household: UUID, entry: Entry) -> tuple[Any, ...]:
     number = values["identity"]
     return (
         uuid7(), county, household, number, entry.index, tail_of(number[-4:]),
-        values["identity_birth"], sex_word(values["identity_sex"]), entry.hash, "",
+        values["identity_birth"], sex_word(values["identity_sex"]), entry.digest, "",
         *[values[k] for k in _FAMILY_KEYS],
     )  # fmt: skip
 
@@ -143,11 +143,11 @@ def _person(county: str, household: UUID, entry: Entry) -> tuple[Any, ...]:
 def _change_head(act: Act, household: UUID, person: UUID, entry: Entry, handed_in: UUID) -> None:
     values = entry.row.values
     rows.change(
-        Household(id=household, county=act.county), row_hash=entry.hash, handed_in=handed_in,
+        Household(id=household, county=act.county), row_hash=entry.digest, handed_in=handed_in,
         **home_values(entry.row),
     )  # fmt: skip
     rows.change(
-        Person(id=person, county=act.county), row_hash=entry.hash, nation=values["nation"],
+        Person(id=person, county=act.county), row_hash=entry.digest, nation=values["nation"],
         **{key: values[key] for key in _PERSON_KEYS},
     )  # fmt: skip
     Member.objects.filter(county=act.county, person_id=person).update(
@@ -157,7 +157,7 @@ def _change_head(act: Act, household: UUID, person: UUID, entry: Entry, handed_i
 
 def _change_person(county: str, person: UUID, entry: Entry) -> None:
     sets = {key: entry.row.values[key] for key in _FAMILY_KEYS}
-    rows.change(Person(id=person, county=county), row_hash=entry.hash, **sets)
+    rows.change(Person(id=person, county=county), row_hash=entry.digest, **sets)
 
 
 def _change_own(county: str, person: UUID, row: Row) -> None:

@@ -44,11 +44,13 @@ class _Importer:
     merge = merge
 
     def reference_on(self, county: str, on: date, campaign: UUID | None) -> date:
-        """Return the survey's reference date, on which ages are judged; the day itself without one."""
+        """Return the survey's reference date, on which ages are judged, or else the day."""
         survey = survey_of(county, on, campaign)
         return survey.reference_on if survey else on
 
-    def export(self, county: str, scope: Scope, as_of: date) -> Iterable[tuple[Form, Iterable[Any]]]:
+    def export(
+        self, county: str, scope: Scope, as_of: date
+    ) -> Iterable[tuple[Form, Iterable[Any]]]:
         """Return the form's rows as of a day."""
         return printed(county, scope, self.form.code, as_of)
 

@@ -12,7 +12,7 @@ from tuopin.workflow.rules import Actor
 
 @action("register.reveal")
 def reveal(act: Act, *, person: UUID) -> dict[str, str]:
-    """Record that somebody looks at a person's identity number in full; the number is not recorded."""
+    """Record that somebody looks at an identity number in full; the number is not recorded."""
     seen = act.take(Person, person)
     act.cover(seen.household.region)
     act.about(seen.household_id, seen.household.region)

@@ -25,7 +25,7 @@ MODELS: dict[str, Register] = {"f2": JobSeeker, "f3": Elder, "f4": Monitored}
 
 
 class ListWork(NamedTuple):
-    """What a merge of f2, f3 or f4 writes: (row, hash) of the new, (key, row, hash) of the changed."""
+    """What a merge of f2, f3 or f4 writes: new (row, hash), changed (key, row, hash)."""
 
     new: list[tuple[Row, str]]
     changed: list[tuple[UUID, Row, str]]
@@ -45,7 +45,8 @@ def plan_seekers(task: Task) -> Plan:
     """Judge f2: the Party member must be on some register (R18)."""
     rows = read(task, F2)
     members = matching.members_by_index(
-        task.county, matching.index_of(r.values["member"] for r in rows if r.values["member"]).values()
+        task.county,
+        matching.index_of(r.values["member"] for r in rows if r.values["member"]).values(),
     )
     names = task.facts.places.names
 
@@ -99,7 +100,8 @@ def _plan(task: Task, form: Form, rows: list[Row], judge: Callable[[Row], None])
         person = people.get(index[number]) if number else None
         _check_known(row, here, person.known if person else None, task)
         same = next((e for e in here if getattr(e, "year", None) == row.values.get("year")), None)
-        _settle(plan, work, row, same, form, absent[row.sheet], task)
+        missing = absent[row.sheet] - _ASIDE
+        _settle(plan, work, row, same, missing=missing, names=task.facts.places.names)
     plan.work = work
     plan.hashes = [h for _, h in work.new] + [h for _, _, h in work.changed]
     return plan
@@ -117,8 +119,15 @@ def _check_known(row: Row, entries: list[Any], person: Known | None, task: Task)
 
 
 def _settle(
-    plan: Plan, work: ListWork, row: Row, entry: Any, form: Form, absent: frozenset[str], task: Task
+    plan: Plan,
+    work: ListWork,
+    row: Row,
+    entry: Any,
+    *,
+    missing: frozenset[str],
+    names: dict[str, str],
 ) -> None:
+    form = row.form
     if row.faulty:
         plan.settle(row, "faulty")
         return
@@ -131,9 +140,9 @@ def _settle(
     if row_hash(*[row.values[k] for k in keys]) == entry.row_hash:
         plan.settle(row, "unchanged")
         return
-    for key in absent - _ASIDE:
+    for key in missing:
         row.values[key] = getattr(entry, key)
-    changes = _changes(row, entry, form, task.facts.places.names)
+    changes = _changes(row, entry, form, names)
     if not changes:
         plan.settle(row, "unchanged")
         return
@@ -157,5 +166,7 @@ def _changes(row: Row, entry: Any, form: Form, names: dict[str, str]) -> list[tu
         if key == "region":
             changes.append((columns["village"].heading, names.get(old, old), names.get(new, new)))
         else:
-            changes.append((columns[key].heading, shown(columns[key], old), shown(columns[key], new)))
+            changes.append(
+                (columns[key].heading, shown(columns[key], old), shown(columns[key], new))
+            )
     return changes

@@ -45,15 +45,19 @@ class Match(NamedTuple):
 
 
 def registered(scope: Scope, form: str, on: date) -> QuerySet[Any]:
-    """Return who stood on a register at the end of a day: members (f1) with person and household,
-    job seekers (f2), elders (f3), monitored members (f4)."""
+    """Return who stood on a register at the end of a day.
+
+    Members (f1) with person and household, job seekers (f2), elders (f3), monitored members (f4).
+    """
     rows = within(REGISTERS[form].objects.filter(registered_on__lte=on), scope)
     return rows.select_related("person", "household") if form == "f1" else rows
 
 
 def counts_on(county: str, on: date) -> dict[str, int]:
-    """Return how many people stood on each register at the end of a day; a member monitored in
-    several years counts once. 4 queries."""
+    """Return how many people stood on each register at the end of a day; 4 queries.
+
+    A member monitored in several years counts once.
+    """
     found = {}
     for form, model in REGISTERS.items():
         rows = model.objects.filter(county=county, registered_on__lte=on)
@@ -166,8 +170,11 @@ def entries(
 
 
 def search(scope: Scope, text: str, limit: int = 20) -> list[Match]:
-    """Find households in the area by a name, its pinyin or initials, a roll number, an identity
-    number, or its last four characters. A number is looked up by its blind index. 3 queries."""
+    """Find households in the area by what people know of them; 2 queries.
+
+    A name, its pinyin or initials, a roll number, an identity number (by its blind index), or the
+    last four characters of one.
+    """
     words = "".join(text.split())
     if not words:
         return []

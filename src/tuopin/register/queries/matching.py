@@ -41,11 +41,11 @@ def persons_by_index(county: str, indexes: Iterable[str]) -> dict[str, Matched]:
     found: dict[str, Matched] = {}
     for chunk in rows.chunks(wanted):
         people = Person.objects.filter(county=county, identity_index__in=chunk)
-        for index, *rest in people.values_list(
-            "identity_index", "id", "household_id", "name", "relation", "row_hash",
-            "household__region", "household__head_name",
+        for row in people.values_list(
+            "id", "household_id", "name", "relation", "row_hash", "household__region",
+            "household__head_name", "identity_index",
         ):  # fmt: skip
-            found[index] = Matched(*rest)
+            found[row[7]] = Matched(*row[:7])
     return found
 
 
@@ -75,7 +75,7 @@ def members_by_index(county: str, indexes: Iterable[str]) -> dict[str, Known]:
 def entries_by_index(
     county: str, model: type[JobSeeker] | type[Elder] | type[Monitored], indexes: Iterable[str]
 ) -> dict[str, list[Any]]:
-    """Return the entries of a register with these blind indexes; f4 may have several years of one."""
+    """Return a register's entries by blind index; f4 may have several years of one person."""
     found: dict[str, list[Any]] = {}
     for chunk in rows.chunks(indexes):
         for entry in model._default_manager.filter(county=county, identity_index__in=chunk):
@@ -106,9 +106,13 @@ def family_of(county: str, keys: Iterable[UUID]) -> dict[UUID, list[tuple[str, s
     """Return (blind index, health, pupil) of everybody in the households but the head."""
     found: dict[UUID, list[tuple[str, str, bool | None]]] = {}
     for chunk in rows.chunks(keys):
-        people = Person.objects.filter(county=county, household_id__in=chunk).exclude(relation="户主")
-        for home, *rest in people.values_list("household_id", "identity_index", "health", "student"):
-            found.setdefault(home, []).append((rest[0], rest[1], rest[2]))
+        people = Person.objects.filter(county=county, household_id__in=chunk).exclude(
+            relation="户主"
+        )
+        for home, index, health, student in people.values_list(
+            "household_id", "identity_index", "health", "student"
+        ):
+            found.setdefault(home, []).append((index, health, student))
     return found
 
 

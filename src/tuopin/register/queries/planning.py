@@ -1,26 +1,26 @@
-"""The check of f1 and f1m: rows judged, families put together, and set against the register (R17)."""
+"""The check of f1 and f1m: rows judged, families put together, set against the register (R17)."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from tuopin.register.models import Household, Member, Person
 from tuopin.register.queries import matching
 from tuopin.register.queries.matching import Matched
+from tuopin.register.queries.values import (
+    ASIDE,
+    HEAD_KEYS,
+    MEMBER_KEYS,
+    changes_of,
+    head_values,
+    person_values,
+)
 from tuopin.register.rules import rows as rules
 from tuopin.register.rules.forms import F1, F1M
 from tuopin.register.rules.rows import HEAD, Relative
 from tuopin.sheets.queries import Task, begin, read, row_hash
-from tuopin.sheets.rules.cells import shown
 from tuopin.sheets.rules.checking import Row
-from tuopin.sheets.rules.columns import Form, by_key
+from tuopin.sheets.rules.columns import Form
 from tuopin.sheets.rules.planning import Plan
-
-_ASIDE = {"number", "township", "village", "sex"}
-HEAD_KEYS = ("region", *(c.key for c in F1.columns if c.key not in _ASIDE))
-MEMBER_KEYS = tuple(c.key for c in F1M.columns if c.key not in {"head", "sex"})
-_ON_PERSON = ("nation", "identity", "education", "health", "labour")
-_ON_MEMBER = ("joined_on", "cadre")
 
 
 class Entry(NamedTuple):
@@ -28,7 +28,7 @@ class Entry(NamedTuple):
 
     row: Row
     index: str
-    hash: str
+    digest: str
 
 
 class Home(NamedTuple):
@@ -180,7 +180,7 @@ class _Households:
         entries += [entry for home in work.homes for entry in home.family]
         entries += [entry for _, entry in (*work.joining, *work.heads, *work.people)]
         self.result.work = work
-        self.result.hashes = [entry.hash for entry in entries]
+        self.result.hashes = [entry.digest for entry in entries]
 
     def _settle_heads(self, work: Work) -> None:
         entries = self._entries(self.heads, HEAD_KEYS)
@@ -208,14 +208,14 @@ class _Households:
         if before is None:
             self.result.settle(row, "unchanged")
             return
-        for key in self.absent[row.sheet] - _ASIDE - {"head"}:
+        for key in self.absent[row.sheet] - ASIDE - {"head"}:
             row.values[key] = before[key]
         now = row_hash(*[row.values[k] for k in keys])
-        changes = _changes(row, before, keys, self.task.facts.places.names)
+        changes = changes_of(row, before, keys, self.task.facts.places.names)
         if now == found.row_hash or not changes:
             self.result.settle(row, "unchanged")
             return
-        into.append((found, entry._replace(hash=now)))
+        into.append((found, entry._replace(digest=now)))
         self.result.regions.add(row.values.get("region") or found.region)
         self.result.settle(row, "changed", changes)
 
@@ -259,7 +259,7 @@ class _Households:
             self.result.settle(row, "new")
             return
         absent = self.absent[row.sheet]
-        changes = _changes(
+        changes = changes_of(
             row, before[found.person],
             tuple(k for k in ("student", "months_away") if k not in absent), {},
         )  # fmt: skip
@@ -282,7 +282,7 @@ class _Households:
 
     def _differs(self, entry: Entry) -> bool:
         found = self.known.get(entry.index)
-        return found is not None and found.row_hash != entry.hash
+        return found is not None and found.row_hash != entry.digest
 
     def _before_heads(self, entries: list[Entry]) -> dict[UUID, dict[str, Any]]:
         found = [self.known[e.index] for e in entries]
@@ -303,32 +303,3 @@ class _Households:
         found = [k for number in self.own if (k := self._known(number)) is not None]
         people = matching.persons(self.task.county, [f.person for f in found])
         return {key: person_values(person) for key, person in people.items()}
-
-
-def head_values(home: Household, person: Person, member: Member | None) -> dict[str, Any]:
-    """Return the values of a head's row of f1 as registered, by column key."""
-    values = {key: getattr(home, key, None) for key in HEAD_KEYS}
-    values |= {key: getattr(person, key) for key in _ON_PERSON}
-    values |= {key: getattr(member, key, None) for key in _ON_MEMBER}
-    return values | {"name": person.name, "sex": person.sex}
-
-
-def person_values(person: Person) -> dict[str, Any]:
-    """Return the values of a row of f1m as registered, by column key."""
-    return {key: getattr(person, key) for key in MEMBER_KEYS} | {"sex": person.sex}
-
-
-def _changes(
-    row: Row, before: dict[str, Any], keys: tuple[str, ...], names: dict[str, str]
-) -> list[tuple[str, str, str]]:
-    columns = by_key(row.form)
-    changes = []
-    for key in keys:
-        old, new = before.get(key), row.values[key]
-        if old == new or (not old and not new and old in {None, ""} and new in {None, ""}):
-            continue
-        if key == "region":
-            changes.append((columns["village"].heading, names.get(old, old), names.get(new, new)))
-        else:
-            changes.append((columns[key].heading, shown(columns[key], old), shown(columns[key], new)))
-    return changes

@@ -11,7 +11,7 @@ from tuopin.kit.scope import Scope
 from tuopin.offices.queries import names_on, place_of
 from tuopin.register.models import Elder, JobSeeker, Member, Monitored, Person
 from tuopin.register.queries.lists import registered
-from tuopin.register.queries.planning import head_values, person_values
+from tuopin.register.queries.values import head_values, person_values
 from tuopin.register.rules.forms import F1, F1M, F2, F3, F4
 from tuopin.register.rules.rows import HEAD
 from tuopin.sheets.rules.columns import Form

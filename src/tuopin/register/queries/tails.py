@@ -12,5 +12,5 @@ def tail_of(last4: str) -> str:
 
 
 def roll_number(region: str, serial: int) -> str:
-    """Return a household's number on its village's roll: 103201-0007 for the seventh of a village."""
+    """Return a household's number on its village's roll: 103201-0007 for the seventh."""
     return f"{region[6:12]}-{serial:04d}"

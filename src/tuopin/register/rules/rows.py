@@ -20,7 +20,7 @@ _HOME = Both("户主", "the head of household")
 
 
 class Known(NamedTuple):
-    """Somebody already registered: name, 12-digit region, and the head of the household if another."""
+    """Somebody already registered: name, 12-digit region, the head of the household if another."""
 
     name: str
     region: str
@@ -47,7 +47,7 @@ def check_person(row: Row, on: date) -> None:
 
 
 def check_joined(row: Row) -> None:
-    """Check that nobody joined the Party before 18; a month without its day counts as its last day."""
+    """Check that nobody joined the Party before 18; a month alone counts as its last day."""
     birth, joined = row.values.get("identity_birth"), row.values.get("joined_on")
     if birth is None or joined is None:
         return
@@ -78,11 +78,11 @@ def _more(row: Row, key: str, more: Any, count: int, whole: str, total: int) -> 
 
 
 def check_family(row: Row, family: Iterable[Relative], complete: bool) -> None:
-    """Check the causes of poverty against the family: 因病 needs somebody ill, 因学 a pupil, 因残 somebody
-    disabled.
+    """Check the causes of poverty against the family.
 
-    Judged only where the family is known: members may come later. `complete` says that nobody's
-    row is faulty, which might hide the very person.
+    因病 needs somebody ill, 因学 a pupil, 因残 (a warning) somebody disabled. Judged only where the
+    family is known: members may come later. `complete` says that nobody's row is faulty, which
+    might hide the very person.
     """
     people = [Relative(row.values["health"] or "", None), *family]
     if not complete or (len(people) == 1 and row.values["people"] != 1):
@@ -109,7 +109,7 @@ def _others(row: Row) -> list[str]:
 
 
 def _denied(cause: str, people: list[Relative]) -> Both | None:
-    """Return the fact that speaks against a cause, if there is one; unknown health speaks for nothing."""
+    """Return the fact that speaks against a cause, if there is one; unknown health says nothing."""
     if cause == "因病" and all(p.health == "健康" for p in people):
         return Both("全家人都健康", "everybody in the family is healthy")
     if cause == "因学" and not any(p.student for p in people):
@@ -135,7 +135,7 @@ def check_relation(row: Row, other_sex: str | None = None) -> None:
 
 
 def check_family_member(row: Row) -> None:
-    """Check a row of f1m by itself: sex, relation, months of work away (0 to 12), one head a household."""
+    """Check a row of f1m by itself: relation, months of work away (0 to 12), one head."""
     values = row.values
     head = values.get("head_sex")
     if values["relation"] == HEAD and values["head"] and values["identity"]:
