@@ -10,6 +10,7 @@ from tuopin.agreements.rules import missing_parties
 from tuopin.agreements.states import PARTIES
 from tuopin.base import rows
 from tuopin.kit.refusals import Culprit, Refused
+from tuopin.kit.terms import Word
 from tuopin.workflow.actions import Act, action
 
 # Whose post may sign for a party.
@@ -111,9 +112,9 @@ def sign_letters(act: Act, *, signatures: list[dict[str, Any]]) -> dict[str, int
 
 def _given(agreement: UUID | str, party: str, signer: UUID | str) -> Given:
     if party not in PARTIES:
-        raise Refused("bad_value", field="party", value=party)
+        raise Refused("bad_value", field=Word("word.party"), value=party)
     if not str(signer).strip():
-        raise Refused("missing_value", field="signer")
+        raise Refused("missing_value", field=Word("word.signer"))
     try:
         return Given(UUID(str(agreement)), party, str(signer).strip()[:60])
     except ValueError:

@@ -8,10 +8,12 @@ from django.db import connection
 from django.db.models import Max
 
 from tuopin.agreements.models import Agreement, Counter
+from tuopin.agreements.queries import number_facts, unfit_to_number
 from tuopin.agreements.rules import NumberFacts, series, write_number
 from tuopin.agreements.states import AGREEMENT
 from tuopin.base import rows
-from tuopin.kit.refusals import Culprit, Refused
+from tuopin.kit.refusals import Refused
+from tuopin.kit.terms import Word
 from tuopin.policy.queries import terms_on
 from tuopin.selection.models import Application
 from tuopin.workflow.actions import Act, action
@@ -26,9 +28,11 @@ def number(act: Act, *, applications: list[UUID]) -> dict[str, Any]:
     """
     chosen = act.take_all(Application, applications, "batch", "household")
     act.cover(*sorted({a.region for a in chosen.values()}))
-    _refuse_unfit(act, chosen)
+    bad = unfit_to_number(act.county, chosen, act.on)
+    if bad:
+        raise Refused("number_refused", rows=bad, count=len(bad))
     pattern = terms_on(act.county, act.on)["number.pattern"]
-    facts = {key: _facts(act.county, a) for key, a in chosen.items()}
+    facts = {key: number_facts(act.county, a) for key, a in chosen.items()}
     counters = _counters(act.county, sorted({series(f) for f in facts.values()}))
     _refuse_backdated(act, counters)
     made = [
@@ -43,31 +47,6 @@ def number(act: Act, *, applications: list[UUID]) -> dict[str, Any]:
     return {
         "agreements": {str(a.application_id): {"id": str(a.id), "number": a.number} for a in made}
     }
-
-
-def _refuse_unfit(act: Act, chosen: Mapping[UUID, Application]) -> None:
-    numbered: set[UUID] = set()
-    for chunk in rows.chunks(chosen):
-        there = Agreement.objects.filter(
-            county=act.county, application_id__in=chunk, void_on__isnull=True
-        )
-        numbered.update(there.values_list("application_id", flat=True))
-    bad = []
-    for key, a in chosen.items():
-        why = "why.already_numbered" if key in numbered else ""
-        if a.state != "cleared":
-            why = "why.not_cleared"
-        elif a.cleared_on is not None and a.cleared_on > act.on:
-            why = "why.too_early"
-        if why:
-            bad.append(Culprit(a.household.head_name, why, str(key)))
-    if bad:
-        raise Refused("number_refused", rows=bad, count=len(bad))
-
-
-def _facts(county: str, application: Application) -> NumberFacts:
-    batch = application.batch
-    return NumberFacts(county, batch.year, batch.number, application.region[6:9], 0)
 
 
 def _counters(county: str, names: Sequence[str]) -> dict[str, Counter]:
@@ -114,7 +93,7 @@ def void(act: Act, *, agreement: UUID, reason: str) -> dict[str, str]:
     act.cover(held.region)
     state = AGREEMENT.after(held.state, "void")
     if not reason.strip():
-        raise Refused("missing_value", field="reason")
+        raise Refused("missing_value", field=Word("word.reason"))
     rows.change(held, state=state, void_on=act.on, void_reason=reason.strip()[:200])
     act.about(held.id, held.region)
     act.note(number=held.number)

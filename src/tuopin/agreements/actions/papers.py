@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from tuopin.agreements.models import Agreement, Paper
-from tuopin.agreements.queries import current_papers, signed_parties
-from tuopin.agreements.rules import differs, why_not_checked
+from tuopin.agreements.queries import current_papers, signed_parties, why_not_to_check
+from tuopin.agreements.rules import differs
 from tuopin.agreements.states import AGREEMENT, PAPER_KINDS
 from tuopin.base import rows
 from tuopin.kit.refusals import Culprit, Refused
+from tuopin.kit.terms import Word
 from tuopin.workflow.actions import Act, action
 
 
@@ -24,9 +25,9 @@ class Given(NamedTuple):
 
 def _given(agreement: UUID | str, kind: str, number: str, amount_fen: int) -> Given:
     if kind not in PAPER_KINDS:
-        raise Refused("bad_value", field="kind", value=kind)
+        raise Refused("bad_value", field=Word("word.paper"), value=kind)
     if not str(number).strip():
-        raise Refused("missing_value", field="number")
+        raise Refused("missing_value", field=Word("word.number"))
     if type(amount_fen) is not int or amount_fen <= 0:
         raise Refused("bad_amount")
     try:
@@ -152,7 +153,7 @@ def check(act: Act, *, agreements: list[UUID]) -> dict[str, int]:
     for key, agreement in held.items():
         for paper in papers.get(key, {}).values():
             act.differs_from(paper.recorded_by, "sign")
-        why = _why_not(act, agreement, papers.get(key, {}), parties.get(key))
+        why = why_not_to_check(agreement, papers.get(key, {}), parties.get(key), act.on)
         if why:
             bad.append(
                 Culprit(f"{agreement.number} {agreement.household.head_name}", why, str(key))
@@ -168,16 +169,3 @@ def check(act: Act, *, agreements: list[UUID]) -> dict[str, int]:
         only = next(iter(held.values()))
         act.about(only.id, only.region)
     return {"checked": len(held)}
-
-
-def _why_not(
-    act: Act, agreement: Agreement, papers: Mapping[str, Paper], parties: tuple[str, ...] | None
-) -> str:
-    if agreement.state != "signed":
-        return "why.not_to_check"
-    if agreement.application.state != "cleared":
-        return "why.not_cleared"
-    if agreement.signed_on is not None and agreement.signed_on > act.on:
-        return "why.too_early"
-    written = {kind: (p.number, p.amount_fen) for kind, p in papers.items()}
-    return why_not_checked(agreement.number, agreement.amount_fen, written, parties)

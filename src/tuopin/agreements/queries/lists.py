@@ -71,6 +71,16 @@ def live_on(found: QuerySet[Agreement], on: date) -> QuerySet[Agreement]:
     return found.filter(Q(void_on__isnull=True) | Q(void_on__gt=on), numbered_on__lte=on)
 
 
+def state_on(agreement: Agreement, on: date) -> str:
+    """Return the state that an agreement's own days tell for the end of a day (R77)."""
+    if agreement.void_on is not None and agreement.void_on <= on:
+        return "void"
+    if agreement.checked_on is not None and agreement.checked_on <= on:
+        return "checked"
+    signed = agreement.signed_on is not None and agreement.signed_on <= on
+    return "signed" if signed else "numbered"
+
+
 def standing_by_batch(county: str, on: date) -> dict[int, int]:
     """Return how many agreements of each batch stood at the end of a day, by batch number."""
     found = live_on(Agreement.objects.filter(county=county), on)
