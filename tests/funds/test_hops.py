@@ -82,7 +82,7 @@ def counted(work, *args, **given):
 
 def test_paying_many_costs_as_many_queries_as_paying_few(purse):
     stage, spent = purse.stage, []
-    for homes in (2, 20):
+    for homes in (21, 30):
         checked = stage.checked(*(stage.cleared(fen=10_000) for _ in range(homes)))
         held, reserving = counted(
             reserve, actor=purse.act("county_head"), on=PAID, agreements=[a.id for a in checked]

@@ -13,6 +13,7 @@ from tuopin.funds.rules import why_not_reserved
 from tuopin.funds.states import LOAN, SOURCES
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Culprit, Refused
+from tuopin.kit.terms import Word
 from tuopin.ledger.actions import accounts, post
 from tuopin.ledger.rules import Leg
 from tuopin.workflow.actions import Act, action
@@ -26,11 +27,12 @@ def appropriate(act: Act, *, source: str, document: str, fen: int) -> dict[str, 
     """
     act.cover_county()
     if source not in SOURCES:
-        raise Refused("bad_value", field="source", value=source)
+        raise Refused("bad_value", field=Word("word.source"), value=source)
     if not document.strip():
-        raise Refused("missing_value", field="document")
-    held = accounts(act.county, chart.special(act.county), chart.capital(act.county, source))
-    leg = Leg(held[0].id, held[1].id, fen)
+        raise Refused("missing_value", field=Word("word.document"))
+    held = accounts(act, chart.special(act.county), chart.capital(act.county, source))
+    money, come_from = held.accounts
+    leg = Leg(money.id, come_from.id, fen)
     journal = post(act, "appropriation", [leg], memo=document.strip()[:60], held=held)
     made = Appropriation(
         county=act.county,
@@ -40,7 +42,7 @@ def appropriate(act: Act, *, source: str, document: str, fen: int) -> dict[str, 
         received_on=act.on,
         journal=journal,
     )
-    rows.put(made)
+    act.finish(rows.inserting(made))
     act.about(made.id)
     act.note(source=source, document=document.strip()[:60], fen=fen)
     return {"appropriation": str(made.id), "journal": str(journal.id)}
@@ -105,12 +107,13 @@ def _loan(act: Act, agreement: Agreement) -> Loan:
 
 def _hold_money(act: Act, loans: list[Loan]) -> None:
     """Post the reservations, after all accounts that decide on them are held."""
-    money, mirror, kept = held = accounts(
-        act.county,
+    held = accounts(
+        act,
         chart.special(act.county),
         chart.approved(act.county),
         chart.reserved(act.county),
     )
+    money, mirror, kept = held.accounts
     free = money.balance_fen - kept.balance_fen
     asked = sum(loan.approved_fen for loan in loans)
     if asked > free:
@@ -126,13 +129,12 @@ def release(act: Act, *, loan: UUID, reason: str) -> dict[str, str]:
     act.cover(held.region)
     state = LOAN.after(held.state, "release")
     if not reason.strip():
-        raise Refused("missing_value", field="reason")
+        raise Refused("missing_value", field=Word("word.reason"))
     if held.reserved_on > act.on:
         raise Refused("too_early", date=act.on, earlier=held.reserved_on)
     move_all(act, [act.take(Agreement, held.agreement_id)], "release")
-    kept, mirror = both = accounts(
-        act.county, chart.reserved(act.county), chart.approved(act.county)
-    )
+    both = accounts(act, chart.reserved(act.county), chart.approved(act.county))
+    kept, mirror = both.accounts
     leg = Leg(kept.id, mirror.id, held.approved_fen, held.id, held.region)
     post(act, "release", [leg], memo=reason.strip()[:200], held=both)
     rows.change(held, state=state, released_on=act.on)

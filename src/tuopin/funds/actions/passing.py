@@ -10,6 +10,7 @@ from tuopin.funds.models import Allotment, AllotmentItem, Loan
 from tuopin.funds.rules import LoanFacts, is_township, township_of, why_not_allotted
 from tuopin.funds.states import ALLOTMENT, LOAN
 from tuopin.kit.refusals import Culprit, Refused
+from tuopin.kit.terms import Word
 from tuopin.ledger.actions import accounts, post
 from tuopin.ledger.rules import Leg
 from tuopin.programme.models import Batch
@@ -25,7 +26,7 @@ def allot(act: Act, *, batch: UUID, region: str, loans: list[UUID]) -> dict[str,
     """
     act.cover(region)
     if not is_township(region):
-        raise Refused("bad_value", field="region", value=region)
+        raise Refused("bad_value", field=Word("word.township"), value=region)
     of_batch = act.take(Batch, batch)
     chosen = act.take_all(Loan, loans, "household", "agreement__application")
     bad = []
@@ -63,13 +64,14 @@ def _send(act: Act, batch: Batch, region: str, loans: list[Loan]) -> Allotment:
         sent_on=act.on,
         sent_by=act.actor.id,
     )
-    money, way, mirror, kept = held = accounts(
-        act.county,
+    held = accounts(
+        act,
         chart.special(act.county),
         chart.transit(region),
         chart.approved(act.county),
         chart.reserved(act.county),
     )
+    money, way, mirror, kept = held.accounts
     legs = [Leg(kept.id, mirror.id, loan.approved_fen, loan.id, loan.region) for loan in loans]
     legs.append(Leg(way.id, money.id, made.fen, made.id, region))
     post(act, "allotment", legs, held=held)
@@ -98,7 +100,8 @@ def receive(act: Act, *, allotment: UUID) -> dict[str, Any]:
     act.differs_from(held.sent_by, "allot")
     if held.sent_on > act.on:
         raise Refused("too_early", date=act.on, earlier=held.sent_on)
-    cash, way = both = accounts(act.county, chart.township(held.region), chart.transit(held.region))
+    both = accounts(act, chart.township(held.region), chart.transit(held.region))
+    cash, way = both.accounts
     post(act, "arrival", [Leg(cash.id, way.id, held.fen, held.id, held.region)], held=both)
     sent = AllotmentItem.objects.filter(county=act.county, allotment=held).values("loan")
     Loan.objects.filter(county=act.county, id__in=sent).update(arrived_on=act.on)

@@ -1,6 +1,14 @@
 """Reads: where the money is, whom it reached, what waits, what came late, what is wrong."""
 
 from tuopin.funds.queries.faults import faults
+from tuopin.funds.queries.flows import (
+    Flow,
+    Judged,
+    flows,
+    last_reconciliations,
+    sendable,
+    to_pay,
+)
 from tuopin.funds.queries.lists import (
     LateHop,
     allotment,
@@ -37,7 +45,9 @@ from tuopin.funds.queries.money import (
 )
 
 __all__ = [
+    "Flow",
     "Hand",
+    "Judged",
     "LateHop",
     "Money",
     "Placement",
@@ -46,7 +56,9 @@ __all__ = [
     "appropriations",
     "book_of",
     "faults",
+    "flows",
     "items",
+    "last_reconciliations",
     "late_hops",
     "loan",
     "loan_of_agreement",
@@ -63,9 +75,11 @@ __all__ = [
     "reached",
     "reached_parts",
     "reconciliations",
+    "sendable",
     "standing_payments",
     "to_allot",
     "to_allot_by_township",
+    "to_pay",
     "to_receive",
     "to_reserve",
 ]

@@ -25,7 +25,7 @@ from tuopin.policy.queries import terms_on
 
 
 class LateHop(NamedTuple):
-    """A hop that missed its limit (R58, R79): 'transfer' or 'payment'."""
+    """A hop that missed its limit (R58, R79): 'transfer' or 'payment', its money in fen."""
 
     kind: str
     region: str
@@ -34,6 +34,7 @@ class LateHop(NamedTuple):
     limit_on: date
     done_on: date | None
     days: int
+    fen: int = 0
 
 
 def loans(scope: Scope, *, batch: int | None = None, states: Sequence[str] = ()) -> QuerySet[Loan]:
@@ -148,17 +149,19 @@ def _late_transfers(scope: Scope, on: date, limit: int) -> Iterator[LateHop]:
         if late := days_late(a.sent_on, limit, a.received_on, on):
             end = a.sent_on + timedelta(days=limit)
             yield LateHop(
-                "transfer", a.region, a.id, a.sent_on, end, _seen(a.received_on, on), late
+                "transfer", a.region, a.id, a.sent_on, end, _seen(a.received_on, on), late, a.fen
             )
 
 
 def _late_payments(scope: Scope, on: date, limit: int) -> Iterator[LateHop]:
     arrived = Loan.objects.filter(arrived_on__lt=on - timedelta(days=limit))
-    found = within(arrived, scope).values_list("region", "id", "arrived_on", "paid_on")
-    for region, key, since, done in found:
+    found = within(arrived, scope).values_list(
+        "region", "id", "arrived_on", "paid_on", "approved_fen"
+    )
+    for region, key, since, done, fen in found:
         if since is not None and (late := days_late(since, limit, done, on)):
             end = since + timedelta(days=limit)
-            yield LateHop("payment", region, key, since, end, _seen(done, on), late)
+            yield LateHop("payment", region, key, since, end, _seen(done, on), late, fen)
 
 
 def _seen(done: date | None, on: date) -> date | None:
