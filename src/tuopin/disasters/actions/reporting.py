@@ -10,6 +10,7 @@ from tuopin.disasters.rules.losses import Base, Said, why_not
 from tuopin.kit.quantity import plain
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import area_prefix
+from tuopin.kit.terms import Word
 from tuopin.kit.unreadable import Unreadable
 from tuopin.kit.words import read
 from tuopin.policy.queries import terms_on
@@ -30,7 +31,7 @@ def declare(
     act.cover(region)
     for field, value in (("code", code), ("name", name)):
         if not value.strip():
-            raise Refused("missing_value", field=field)
+            raise Refused("missing_value", field=Word(f"word.event_{field}"))
     if happened_on > act.on:
         raise Refused("too_early", date=act.on, earlier=happened_on)
     extra = terms_on(act.county, act.on).get("words.extra", {})
@@ -55,7 +56,7 @@ def _kind(text: str, extra: dict[str, list[str]]) -> str:
     try:
         return read("disaster_kind", text, extra)
     except Unreadable:
-        raise Refused("bad_value", field="kind", value=text) from None
+        raise Refused("bad_value", field=Word("word.event_kind"), value=text) from None
 
 
 @action("disasters.report_loss")

@@ -12,7 +12,7 @@ from tuopin.disasters.models import Event, Loss
 from tuopin.funds.models import Loan
 from tuopin.funds.queries import reached
 from tuopin.kit.money import half_up
-from tuopin.kit.scope import whole_county
+from tuopin.kit.scope import region_range, whole_county
 
 
 class EventTotals(NamedTuple):
@@ -106,29 +106,42 @@ def losses_of_household(county: str, household: UUID) -> list[Loss]:
     return list(found.select_related("event", "part").order_by("event__happened_on", "id"))
 
 
-def totals(county: str, on: date) -> Totals:
-    """Return the losses of all events up to a day, in two queries."""
+def totals(county: str, on: date, scope: Scope | None = None) -> Totals:
+    """Return the losses of all events up to a day, within a scope if given, in two queries."""
     found: dict[str, EventTotals] = {}
+    here = _of_scope(scope, "losses__region")
     counted = events(county, on).annotate(
-        homes=Count("losses__household", distinct=True),
-        parts=Count("losses__part"),
-        fen=Sum("losses__loss_fen", default=0),
-        lost_rooms=Sum("losses__rooms", default=0),
-        lost_people=Sum("losses__people", default=0),
-        need=Count("losses", filter=Q(losses__urgent=True)),
+        homes=Count("losses__household", distinct=True, filter=here),
+        parts=Count("losses__part", filter=here),
+        fen=Sum("losses__loss_fen", default=0, filter=here),
+        lost_rooms=Sum("losses__rooms", default=0, filter=here),
+        lost_people=Sum("losses__people", default=0, filter=here),
+        need=Count("losses", filter=here & Q(losses__urgent=True)),
     )
     for e in counted:
         found[e.code] = EventTotals(
             e.code, e.name, e.happened_on, e.homes, e.parts, e.fen, e.lost_rooms, e.lost_people,
             e.need,
         )  # fmt: skip
-    homes = Loss.objects.filter(county=county, event__happened_on__lte=on)
+    homes = Loss.objects.filter(
+        _of_scope(scope, "region"), county=county, event__happened_on__lte=on
+    )
     return Totals(
         homes.aggregate(n=Count("household", distinct=True))["n"],
         sum(e.parts for e in found.values()),
         sum(e.loss_fen for e in found.values()),
         found,
     )
+
+
+def _of_scope(scope: Scope | None, field: str) -> Q:
+    """Return the condition that a region lies in a scope; everything without one."""
+    if scope is None or scope.whole:
+        return Q(pk__isnull=False)
+    areas = Q(pk__isnull=True)
+    for low, high in map(region_range, scope.prefixes):
+        areas |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
+    return areas
 
 
 def by_township(
@@ -151,10 +164,12 @@ def struck(scope: Scope, on: date, event: UUID | None = None) -> set[UUID]:
     return set(found.values_list("household_id", flat=True))
 
 
-def struck_among_assisted(county: str, on: date) -> tuple[int, int]:
+def struck_among_assisted(county: str, on: date, scope: Scope | None = None) -> tuple[int, int]:
     """Return how many households were struck, and how many of them money had reached (R107)."""
     assisted = reached(whole_county(county), on).order_by().values("household")
-    found = Loss.objects.filter(county=county, event__happened_on__lte=on)
+    found = Loss.objects.filter(
+        _of_scope(scope, "region"), county=county, event__happened_on__lte=on
+    )
     both = found.aggregate(
         struck=Count("household", distinct=True),
         assisted=Count("household", distinct=True, filter=Q(household__in=assisted)),
