@@ -22,7 +22,7 @@ _MONEY = (
 
 
 def figures(county: str, on: date) -> dict[str, Value]:
-    """Return every figure at the end of a day, by code (figures.md); money in fen, days as ISO text.
+    """Return every figure at the end of a day, by code; money in fen, days as ISO text.
 
     The number of queries does not depend on the number of rows, batches or events.
     """

@@ -56,7 +56,8 @@ _DAYS = {
 def opened(scope: Scope, code: str, on: date, start: int = 0, size: int = 50) -> Rows:
     """Return the rows that a figure counts at the end of a day.
 
-    Raises KeyError for an unknown code. Rows outside the reader's scope are not there, so a township sees its own share of the figure.
+    Raises KeyError for an unknown code. Rows outside the reader's scope are not there, so a
+    township sees its own share of the figure.
     """
     entry = definition(code)
     room, _, what = entry.rows.partition(".")
