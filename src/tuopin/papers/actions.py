@@ -41,7 +41,8 @@ def write_paragraph(act: Act, *, as_of: date, slot: str, text: str) -> dict[str,
 def publish(act: Act, *, as_of: date, batch: int | None = None) -> dict[str, str]:
     """Publish a day's progress report (R01).
 
-    Word and PDF are kept in the archive, the figures beside them with their hash. Refuses 'report_future' when the report's day is still to come.
+    Word and PDF are kept in the archive, the figures beside them with their hash. Refuses
+    'report_future' when the report's day is still to come.
     """
     act.cover_county()
     if as_of > act.on:
