@@ -13,7 +13,11 @@ function name(table) {
 
 function measure(holder) {
   holder.classList.remove("tp-over");
-  holder.classList.toggle("tp-over", holder.scrollWidth > holder.clientWidth + 1);
+  const over = holder.scrollWidth > holder.clientWidth + 1;
+  holder.classList.toggle("tp-over", over);
+  // What scrolls can be reached and scrolled with the keyboard.
+  if (over) holder.tabIndex = 0;
+  else holder.removeAttribute("tabindex");
 }
 
 export function tables(root) {

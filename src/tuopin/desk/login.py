@@ -17,7 +17,7 @@ from tuopin.offices.queries import account, counties
 
 
 class CountyBackend(BaseBackend):
-    """Checks a login name and password; with several counties the name may be written 341525/name."""
+    """Checks a login name and password; among several counties it is written 341525/name."""
 
     def authenticate(
         self, request: HttpRequest | None, login: str = "", password: str = "", **_: Any
@@ -86,7 +86,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if request.user.check_password(form.cleaned_data["old"]):
-            set_password(request.user.pk, form.cleaned_data["new"])
+            set_password(request.actor.id, form.cleaned_data["new"])  # type: ignore[attr-defined]
             logout(request)
             return redirect("desk:login")
         form.add_error("old", _("现在的密码不对。"))

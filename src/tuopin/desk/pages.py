@@ -30,7 +30,8 @@ def page(permission: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             desk_request: DeskRequest = request  # type: ignore[assignment]
             if not desk_request.actor.may(permission):
-                raise Refused("forbidden", action=Word(permission))
+                code = permission if permission.startswith("see.") else f"action.{permission}"
+                raise Refused("forbidden", action=Word(code))
             return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]

@@ -33,7 +33,7 @@ STATE_SHAPES = {
     "application.withdrawn": "stop",
     "notice.open": "doing",
     "notice.ended": "done",
-    "agreement.reserved": "todo",
+    "agreement.reserved": "done",
     "agreement.numbered": "todo",
     "agreement.signed": "doing",
     "agreement.checked": "done",

@@ -1,4 +1,4 @@
-"""The search of the top bar: by name, pinyin, number, village. What is typed never stands in an address."""
+"""The search of the top bar; what is typed never stands in an address."""
 
 from typing import Any
 

@@ -136,9 +136,8 @@ def _places(area: Scope, chosen: str, on: date) -> tuple[list[Spot], list[Spot]]
     here = [
         place
         for place in regions_on(area.county, on)
-        if place.level != "county"
-        and (area.covers(place.code) or any(p.startswith(area_prefix(place.code)) for p in area.prefixes))
-    ]  # fmt: skip
+        if place.level != "county" and narrowed(area, place.code).prefixes
+    ]
     towns = [p for p in here if p.level == "township"]
     town = chosen[:9] + "000" if chosen else (towns[0].code if len(towns) == 1 else "")
     villages = [p for p in here if p.level == "village" and town and p.code.startswith(town[:9])]
@@ -221,8 +220,8 @@ def _f1(row: Any) -> list[Any]:
 
 def _f2_heads() -> Iterable[str]:
     return (
-        _("求职人"), _("身份证号"), _("党员"), _("与党员关系"), _("求职意向"), _("期望工资（元/月）"),
-        _("可到岗时间"), _("登记日期"),
+        _("求职人"), _("身份证号"), _("党员"), _("与党员关系"), _("求职意向"),
+        _("期望工资（元/月）"), _("可到岗时间"), _("登记日期"),
     )  # fmt: skip
 
 

@@ -151,7 +151,8 @@ def _case_steps(key: Any) -> dict[str, Step]:
             "selection.publish", notices,
         ),
         "noticed": (
-            _("等公示期满"), _("公示期满没有异议就转入编号。"), _("看公示"), "see.selection", notices,
+            _("等公示期满"), _("公示期满没有异议就转入编号。"), _("看公示"),
+            "see.selection", notices,
         ),
         "returned": (
             _("修改退回的申请"), _("按退回的理由改项目内容和规模。"), _("去修改"),

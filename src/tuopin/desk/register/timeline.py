@@ -75,9 +75,9 @@ def _cases(home: Home) -> Iterator[Event]:
             by=home.who(case.filed_by), paper=_("申请书"), url=url,
         )  # fmt: skip
         yield _event(case.classified_on, "classified", _("分类登记"), case.category)
+        reason = word(f"exclusion.{case.exclusion}") if case.exclusion else ""
         yield _event(
-            case.excluded_on, "excluded", _("不列入扶持"),
-            _sentence(word(f"exclusion.{case.exclusion}") if case.exclusion else "", case.exclusion_note),
+            case.excluded_on, "excluded", _("不列入扶持"), _sentence(reason, case.exclusion_note),
             shape="stop", paper=_("申请"), url=url,
         )  # fmt: skip
         yield from _decided(home, case, url)
@@ -142,9 +142,8 @@ def _current(home: Home) -> Iterator[Event]:
             "first": day(item.notice.from_on, year=home.on.year),
             "last": day(item.notice.until_on, year=home.on.year),
         }
-        yield _event(
-            item.notice.from_on, "notice", _("公示"), _("%(first)s 至 %(last)s") % days, shape="info"
-        )
+        span = _("%(first)s 至 %(last)s") % days
+        yield _event(item.notice.from_on, "notice", _("公示"), span, shape="info")
         yield _event(item.objected_on, "objection", _("有异议"), item.objection, shape="late")
 
 
@@ -185,7 +184,9 @@ def _papers(home: Home, made: Any, url: str) -> Iterator[Event]:
     for signed_on, papers in by_day.items():
         off = [p for p in papers if (p.number, p.amount_fen) != (made.number, made.amount_fen)]
         kinds = word("word.list_comma").join(word(f"paper.{p.kind}") for p in papers)
-        text = _("编号或金额与登记的不一致") if off else _("编号一致：%(number)s") % {"number": made.number}
+        text = _("编号一致：%(number)s") % {"number": made.number}
+        if off:
+            text = _("编号或金额与登记的不一致")
         yield _event(
             signed_on, "signed", _("签订%(papers)s") % {"papers": kinds}, text,
             paper=_("文书"), url=url, shape="late" if off else "done",

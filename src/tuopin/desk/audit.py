@@ -1,0 +1,187 @@
+"""Pages of the trace: who did what on which day, what was refused, and the seals over it all."""
+
+import json
+import re
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from tuopin.audit.queries import anchors, head, line, lines, seals_of, unsealed
+from tuopin.desk.listing import keyset
+from tuopin.desk.pages import lang, page, scope
+from tuopin.desk.say import word
+from tuopin.kit.dates import read_date
+from tuopin.kit.refusals import Refused, catalogue
+from tuopin.kit.terms import terms
+from tuopin.kit.unreadable import Unreadable
+from tuopin.offices.queries import officer
+from tuopin.workflow.actions import ACTIONS
+
+OUTCOMES = ("done", "refused")
+
+
+class Filters(NamedTuple):
+    """What the address asks for; no personal data stands in it."""
+
+    actor: UUID | None
+    action: str
+    outcome: str
+    subject: UUID | None
+    since: date | None
+    until: date | None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return read_date(text, month_only_ok=False) if text else None
+    except Unreadable:
+        return None
+
+
+def asked(request: HttpRequest) -> Filters:
+    """Read the filters of the address; what cannot be is left out."""
+    get = request.GET.get
+    action, outcome = get("action", ""), get("outcome", "")
+    return Filters(
+        _uuid(get("actor", "")), action if action in ACTIONS else "",
+        outcome if outcome in OUTCOMES else "", _uuid(get("subject", "")),
+        _day(get("since", "")), _day(get("until", "")),
+    )  # fmt: skip
+
+
+@page("see.audit")
+def trail(request: HttpRequest) -> HttpResponse:
+    """Show the trace, newest first, as the filters ask, with the seals over it."""
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    filters = asked(request)
+    until = min(filters.until or on, on)
+    rows = lines(
+        scope(request, "see.audit"), actor=filters.actor, action=filters.action,
+        outcome=filters.outcome, subject=filters.subject, since=filters.since, until=until,
+    )  # fmt: skip
+    listed = keyset(rows, request, ("-id",))
+    seals = seals_of(actor.county, [row.id for row in listed.rows])
+    who = officer(actor.county, filters.actor) if filters.actor else None
+    kept = anchors(actor.county)
+    context = {
+        "page": listed,
+        "rows": [_row(row, seals.get(row.id)) for row in listed.rows],
+        "filters": filters,
+        "actions": sorted(
+            ((code, word(f"action.{code}")) for code in ACTIONS), key=lambda pair: pair[1]
+        ),
+        "outcomes": _outcomes(filters),
+        "chips": _chips(request, filters, who.name if who else ""),
+        "head": head(actor.county),
+        "waiting": unsealed(actor.county).count(),
+        "anchor": kept[-1] if kept else None,
+    }
+    return render(request, "desk/audit/list.html", context)
+
+
+def _row(row: Any, seal: Any) -> dict[str, Any]:
+    return {
+        "line": row, "what": word(f"action.{row.action}"), "seal": seal,
+        "why": refusal_said(row), "detail": detail_said(row)[:4],
+    }  # fmt: skip
+
+
+def refusal_said(row: Any) -> str:
+    """Say why a line was refused, its facts left open; '' for what was done."""
+    if row.outcome != "refused":
+        return ""
+    code = json.loads(row.result)
+    wording = catalogue().get(code)
+    if wording is None:
+        return str(code)
+    return re.sub(r"\{[^}]*\}", "…", wording.en if lang() == "en" else wording.zh)
+
+
+def detail_said(row: Any) -> list[tuple[str, str]]:
+    """Return the details of a line as names and values; lists say how long they are."""
+    found = []
+    for name, value in json.loads(row.detail).items():
+        if isinstance(value, list):
+            said = _("%(n)s 个") % {"n": len(value)}
+        elif isinstance(value, dict):
+            said = "…"
+        else:
+            said = "—" if value is None else str(value)
+        code = f"word.{name}"
+        found.append((word(code) if code in terms() else name, said))
+    return found
+
+
+def _outcomes(filters: Filters) -> list[dict[str, Any]]:
+    """Return the views of the trace: all, what was done, what was refused."""
+    rest = {
+        "actor": filters.actor, "action": filters.action, "subject": filters.subject,
+        "since": filters.since, "until": filters.until,
+    }  # fmt: skip
+    tail = "&".join(f"{name}={value}" for name, value in rest.items() if value)
+    labels = (("", _("全部")), ("done", _("办成的")), ("refused", _("被拦下的")))
+    base = reverse("desk:audit")
+    return [
+        {
+            "label": label,
+            "url": f"{base}?{tail}" + (f"&outcome={code}" if code else ""),
+            "on": filters.outcome == code,
+        }
+        for code, label in labels
+    ]
+
+
+def _chips(request: HttpRequest, filters: Filters, who: str) -> list[dict[str, str]]:
+    """Return the filters that are set and not shown by a field, each with the way without it."""
+    chips = []
+    for name, said in (
+        ("actor", _("办事人：%(name)s") % {"name": who or "—"}),
+        ("subject", _("同一件事")),
+    ):
+        if getattr(filters, name):
+            params = request.GET.copy()
+            for gone in (name, "after", "before"):
+                params.pop(gone, None)
+            chips.append({"label": said, "remove": f"?{params.urlencode()}"})
+    return chips
+
+
+@page("see.audit")
+def line_page(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show one line of the trace with its seal."""
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    found = line(actor.county, key)
+    if found is None or found.on > on or not _covered(request, found.region):
+        raise Refused("not_found")
+    context = {
+        "line": found,
+        "what": word(f"action.{found.action}"),
+        "why": refusal_said(found),
+        "detail": detail_said(found),
+        "seal": seals_of(actor.county, [found.id]).get(found.id),
+        "crumbs": [(_("审计"), reverse("desk:audit"))],
+    }
+    return render(request, "desk/audit/line.html", context)
+
+
+def _covered(request: HttpRequest, region: str) -> bool:
+    area = scope(request, "see.audit")
+    return area.whole or (bool(region) and area.covers(region))
+
+
+urls = [
+    path("audit", trail, name="audit"),
+    path("audit/<uuid:key>", line_page, name="audit_line"),
+]

@@ -1,0 +1,66 @@
+"""The list of imports, and the empty workbooks to fill in."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tuopin.agreements.queries import posts_of
+from tuopin.desk.listing import keyset
+from tuopin.desk.pages import page, scope, workbook
+from tuopin.desk.say import word
+from tuopin.sheets.queries import handed_in_from, importers, template, waiting
+
+
+@page("see.register")
+def imports_list(request: HttpRequest) -> HttpResponse:
+    """Show what was handed in from the reader's area, and the empty form of every register."""
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    area = scope(request, "see.register")
+    open_ones = waiting(area).filter(handed_in_on__lte=on)
+    everything = handed_in_from(area).filter(handed_in_on__lte=on)
+    shown = "all" if request.GET.get("show") == "all" else "waiting"
+    count = open_ones.count()
+    if not count and "show" not in request.GET:
+        shown = "all"
+    listed = keyset(open_ones if shown == "waiting" else everything, request, ("-id",))
+    people = posts_of(actor.county, {row.handed_in_by for row in listed.rows}, on)
+    base = reverse("desk:sheets")
+    context = {
+        "page": listed,
+        "rows": [
+            {"row": r, "by": people[r.handed_in_by][0][0] if r.handed_in_by in people else ""}
+            for r in listed.rows
+        ],
+        "tabs": [
+            {
+                "label": _("等着办"),
+                "url": f"{base}?show=waiting",
+                "count": count,
+                "on": shown == "waiting",
+            },
+            {"label": _("全部"), "url": f"{base}?show=all", "on": shown == "all"},
+        ],
+        "forms": forms_for(actor),
+        "may_hand_in": actor.may("sheets.hand_in"),
+    }
+    return render(request, "desk/sheets/list.html", context)
+
+
+def forms_for(actor: Any) -> list[dict[str, Any]]:
+    """Return every form with its words, and whether the reader may merge it."""
+    return [
+        {"code": code, "name": word(f"form.{code}"), "may": actor.may(one.merge.code)}
+        for code, one in importers().items()
+    ]
+
+
+@page("see.register")
+def template_file(request: HttpRequest, form: str) -> HttpResponse:
+    """Hand out the empty workbook of a form."""
+    if form not in importers():
+        raise Http404
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    return workbook(template(form, actor.county, on), f"{word(f'form.{form}')}.xlsx")
