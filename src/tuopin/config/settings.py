@@ -1,4 +1,4 @@
-"""Settings: embedded SQLite by default, PostgreSQL by DATABASE_URL; everything local unless told otherwise."""
+"""Settings: embedded SQLite by default, PostgreSQL by DATABASE_URL; all local by default."""
 
 import os
 import secrets
@@ -132,7 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "desk:login"
 LOGIN_REDIRECT_URL = "desk:workbench"
-# The login name is unique within its county (scale rule 3); the backend above looks within counties.
+# The login name is unique within its county (scale rule 3); the backend looks there.
 SILENCED_SYSTEM_CHECKS = ["auth.E003", "auth.W004"]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1 / 6

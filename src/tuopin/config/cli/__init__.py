@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from importlib import import_module
 
 # Each command lives in one module beside this; it has `add(commands)` and its functions.
-_MODULES = ("county", "server", "workbooks", "reporting", "keeping", "printing", "pilot", "glossary")
+_MODULES = (
+    "county",
+    "server",
+    "workbooks",
+    "reporting",
+    "keeping",
+    "printing",
+    "pilot",
+    "glossary",
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -32,7 +32,7 @@ def run(given: argparse.Namespace) -> int:
     migrate()
     county = open_new(given.county, given.regions, given.name, on)
     actor = actor_in(county, None, on)
-    start(actor=actor, on=on, name="农村贫困党员脱贫工程", pilot_level="")
+    start(actor=actor, on=on, name="农村贫困党员脱贫工程", pilot_level="", started_on=on)
     open_campaign(
         actor=actor, on=on, kind="survey", name=f"{on.year}年调查摸底", opens_on=on,
         closes_on=on + timedelta(days=SURVEY_DAYS - 1), reference_on=on,

@@ -10,7 +10,7 @@ from tuopin.ledger.models import Account, Transfer
 from tuopin.sheets.rules.writing import plain_workbook
 
 HEADS = ["日期", "记账日", "凭证", "种类", "借方", "贷方", "金额(元)", "地区", "对象", "摘要"]
-# Beancount's five roots, by the first word of an account's kind; what is owed to the fund is an asset.
+# Beancount's five roots, by the first word of a kind; what is owed to the fund is an asset.
 _ROOTS = {"capital": "Equity", "income": "Income", "expense": "Expenses"}
 
 

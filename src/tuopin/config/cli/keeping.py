@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError
 from django.utils import timezone
 
 from tuopin.archive.queries import faults as archive_faults
@@ -45,9 +46,8 @@ def run_check(given: argparse.Namespace) -> int:
     wrong = 0
     for county in counties():
         for code, what in _faults(county.code):
-            print(
-                f"{county.code} {code}: {term(f'fault.{code}')} · {term(f'fault.{code}', 'en')}: {what}"
-            )
+            zh, en = term(f"fault.{code}"), term(f"fault.{code}", "en")
+            print(f"{county.code} {code}: {zh} · {en}: {what}")
             wrong += 1
     for line in font_report():
         print(line)
@@ -68,7 +68,7 @@ def _faults(county: str) -> Iterator[tuple[str, str]]:
 
 
 def run_backup(given: argparse.Namespace) -> int:
-    """Write rows, kept files and anchors into one zip. The keys stay: keep them in another place."""
+    """Write rows, kept files and anchors into one zip; the keys stay behind."""
     draft = given.file.with_suffix(given.file.suffix + ".part")
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
         counts = dump(out)
@@ -94,10 +94,9 @@ def run_restore(given: argparse.Namespace) -> int:
     try:
         with zipfile.ZipFile(given.file) as archive:
             counts = load(archive)
-            for name in archive.namelist():
-                if name.startswith("files/"):
-                    _place(name.removeprefix("files/"), archive.read(name))
-    except (OSError, zipfile.BadZipFile, KeyError) as problem:
+            for name in (n for n in archive.namelist() if n.startswith("files/")):
+                _place(name.removeprefix("files/"), archive.read(name))
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, IntegrityError) as problem:
         raise Refused("file_unreadable", name=str(given.file)) from problem
     print(f"{sum(counts.values())} rows")
     return 0

@@ -40,20 +40,24 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
     take.add_argument("--dry-run", action="store_true", help="check only; write nothing")
     take.add_argument("--partial", action="store_true", help="let the right rows in")
     take.add_argument("--on", type=day, metavar="DATE", help="the survey's day by default")
-    take.add_argument("--as", dest="account", metavar="ACCOUNT", help="the local operator by default")
+    take.add_argument(
+        "--as", dest="account", metavar="ACCOUNT", help="the local operator by default"
+    )
     take.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="write a marked copy here")
     take.add_argument("--json", action="store_true", help="print one object and nothing else")
     take.set_defaults(run=run_import)
     give = commands.add_parser("export", parents=[shared], help="write a register, or the journal")
     give.add_argument("form", choices=[*IMPORTERS, "journal"])
     give.add_argument("--as-of", type=day, metavar="DATE", help="today by default")
-    give.add_argument("--as", dest="account", metavar="ACCOUNT", help="the local operator by default")
+    give.add_argument(
+        "--as", dest="account", metavar="ACCOUNT", help="the local operator by default"
+    )
     give.add_argument("-o", dest="out", type=Path, metavar="FILE", required=True)
     give.set_defaults(run=run_export)
 
 
 def run_template(given: argparse.Namespace) -> int:
-    """Write a form's empty workbook; a county's own words are in its lists, if there is a county."""
+    """Write a form's empty workbook, a county's own words in its lists if there is a county."""
     _put(given.out or Path(f"{given.form}.xlsx"), template(given.form, _own(given), today()))
     return 0
 
@@ -69,11 +73,10 @@ def _own(given: argparse.Namespace) -> str:
 
 def run_import(given: argparse.Namespace) -> int:
     """Check a workbook and, if it may, merge it; exit 1 when a row is wrong and nothing went in."""
-    data = _content(given.file) if given.file.is_file() else b""
-    report = _Report(given, sha256(data) if data else "")
+    report = _Report(given)
     try:
-        if not given.file.is_file():
-            raise Refused("file_unreadable", name=str(given.file))
+        data = _content(given.file)
+        report.digest = sha256(data)
         return _take(given, data, report)
     except Refused as refusal:
         if not given.json:
@@ -172,9 +175,9 @@ def _put(path: Path, data: bytes) -> None:
 class _Report:
     """What an import says on stdout: a few lines, or one JSON object."""
 
-    def __init__(self, given: argparse.Namespace, digest: str) -> None:
+    def __init__(self, given: argparse.Namespace) -> None:
         self.given = given
-        self.digest = digest
+        self.digest = ""
 
     def say(self, plan: Plan, written: int) -> None:
         """Say what was found and what was written."""
