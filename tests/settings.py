@@ -5,7 +5,7 @@ import tempfile
 
 os.environ["TUOPIN_DATA"] = tempfile.mkdtemp(prefix="tuopin-test-")
 
-from tuopin.config.settings import *  # noqa: E402, F403
+from tuopin.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -1,0 +1,190 @@
+"""The second batch's first two households, from the home visit to money in hand."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+# Two candidates, who covers their townships, and who signs for them.
+TWO = """
+from tuopin.offices.queries import counties, holders, members
+from tuopin.programme.queries import campaign_on, team_of
+from tuopin.register.models import Person
+from tuopin.selection.models import Application
+from tuopin.kit.scope import whole_county
+from datetime import date
+from tuopin.programme.models import Campaign
+county, day = counties()[0].code, date(2008, 1, 8)
+campaign = Campaign.objects.get(county=county, kind="inspection")
+liaisons = {p.region[:9]: p.officer for p in holders(whole_county(county), "liaison", day)}
+leads = {p.region[:9]: p.officer for p in holders(whole_county(county), "tech_lead", day)}
+answer = []
+for case in Application.objects.filter(county=county, batch__number=2, state="classified"):
+    town = case.region[:9]
+    login = members(team_of(county, campaign.id, case.region), day)[0].officer.login
+    office = next(
+        p.officer.login
+        for p in holders(whole_county(county), "township_office", day) if p.region[:9] == town
+    )
+    finance = next(
+        p.officer.login
+        for p in holders(whole_county(county), "township_finance", day) if p.region[:9] == town
+    )
+    head = Person.objects.get(county=county, household=case.household_id, relation="户主")
+    answer.append({
+        "id": case.id, "town": town, "head": head.name, "verifier": login, "office": office,
+        "finance": finance, "liaison": liaisons[town].id, "liaison_name": liaisons[town].name,
+        "lead": leads[town].id if town in leads else "",
+    })
+answer = answer[:2]
+"""
+
+
+def test_two_households_go_from_the_visit_to_money_in_hand(visit, county):
+    county.turn_to("2008-01-08")
+    cases = county.ask(TWO)
+    for case in cases:
+        verified(visit(case["verifier"]), case)
+    office = visit("county_office")
+    for case in cases:
+        paired(office, case)
+    county.turn_to("2008-01-21")
+    for case in cases:
+        assessed(visit("expert"), case)
+    approved_with_a_preview(visit("county_head"), cases)
+    for case in cases:
+        published(visit(case["office"]))
+    county.turn_to("2008-02-20")
+    for case in cases:
+        notice_ended(visit(case["office"]))
+    agreements = numbered_and_signed(visit, cases)
+    checked_and_reserved(visit, agreements)
+    paid_out(visit, cases, agreements)
+    county.tuopin("check")
+
+
+def press(page: Page, name: str) -> None:
+    """Press the page's button of that name and wait for what comes."""
+    page.get_by_role("button", name=name).click()
+    page.wait_for_load_state()
+
+
+def verified(page: Page, case: dict[str, str]) -> None:
+    page.goto(f"/selection/{case['id']}/verify")
+    page.locator("[name=liaison]").select_option(case["liaison"])
+    for name, value in (
+        ("housing", "poor"), ("family", "fair"), ("spirit", "good"), ("able", "yes"),
+        ("poor_in_village", "yes"), ("signed", "yes"),
+    ):  # fmt: skip
+        page.locator(f"[name={name}][value={value}]").check(force=True)
+    page.locator("[name=wish]").fill("想把原来的项目办好")
+    press(page, "存下核查")
+    expect(page).to_have_url(re.compile(f"/selection/{case['id']}$"))
+    expect(page.locator("main")).to_contain_text("想把原来的项目办好")
+
+
+def paired(page: Page, case: dict[str, str]) -> None:
+    for role, officer in (("liaison", case["liaison"]), ("lead", case["lead"])):
+        page.goto(f"/selection/{case['id']}/{role}")
+        page.locator("[name=officer]").select_option(officer or None, index=None if officer else 1)
+        page.locator("main form [type=submit]").first.click()
+        page.wait_for_load_state()
+
+
+def assessed(page: Page, case: dict[str, str]) -> None:
+    page.goto(f"/selection/{case['id']}/assess")
+    page.locator("[name=verdict][value=feasible]").check(force=True)
+    page.locator("[name=text]").fill("当地有基础，可以办")
+    press(page, "存下意见")
+
+
+def approved_with_a_preview(page: Page, cases: list[dict[str, str]]) -> None:
+    page.goto("/selection/approve")
+    expect(page.locator("[name=id]")).to_have_count(len(cases))
+    page.locator("[data-tp-all]").check()
+    preview = page.locator("#preview")
+    expect(preview).to_contain_text("按下“审定”会怎样")
+    expect(preview).to_contain_text("审定 2 户")
+    press(page, "审定 2 户")
+    expect(page.locator("main")).to_contain_text("没有等审定的申请")
+
+
+def published(page: Page) -> None:
+    page.goto("/selection/notices")
+    page.get_by_role("link", name="公示", exact=True).last.click()
+    page.locator("main form button[type=submit]").last.click()
+    expect(page.locator("main")).to_contain_text("正在公示")
+
+
+def notice_ended(page: Page) -> None:
+    page.goto("/selection/notices")
+    page.get_by_role("button", name="结束公示").first.click()
+    expect(page.get_by_role("button", name="结束公示")).to_have_count(0)
+
+
+def numbered_and_signed(visit, cases: list[dict[str, str]]) -> list[str]:
+    page = visit("county_office")
+    page.goto("/agreements?tab=number")
+    page.locator("[data-tp-all]").check()
+    press(page, "编号 2 户")
+    page.goto("/agreements?tab=sign")
+    page.locator("[data-tp-all]").check()
+    press(page, "发出 2 份责任书")
+    page.goto("/agreements?tab=sign")
+    links = [a.get_attribute("href") for a in page.locator("[data-tp-open]").all()]
+    agreements = [link.rpartition("/")[2] for link in links if link]
+    assert len(agreements) == len(cases)
+    heads = {case["head"]: case for case in cases}
+    for agreement in agreements:
+        page.goto(f"/agreements/{agreement}/sign")
+        head = next(
+            h
+            for h in heads
+            if h in page.locator("h1, .tp-sub, header").all_inner_texts()[0] or h in page.content()
+        )
+        press(page, "存下签字")
+        page.goto(f"/agreements/{agreement}/letter")
+        for party, signer in (
+            ("county_office", "试办公室"), ("township_committee", "试党委"), ("branch", "试支部"),
+            ("liaison", heads[head]["liaison_name"]), ("household", head),
+        ):  # fmt: skip
+            page.locator(f"[name={party}]").fill(signer)
+        press(page, "存下签字")
+        expect(page.locator("main")).not_to_contain_text("还没签")
+    return agreements
+
+
+def checked_and_reserved(visit, agreements: list[str]) -> None:
+    page = visit("county_office")
+    page.goto("/agreements?tab=check")
+    page.locator("[data-tp-all]").check()
+    press(page, "核对 2 户")
+    # Whoever recorded the papers may not check them.
+    expect(page.locator("main")).to_contain_text("不能是同一个人")
+    page = visit("county_office2")
+    page.goto("/agreements?tab=check")
+    page.locator("[data-tp-all]").check()
+    press(page, "核对 2 户")
+    expect(page.locator("main [name=id]")).to_have_count(0)
+    page.goto("/funds/reserve")
+    page.locator("[data-tp-all]").check()
+    press(page, "安排 2 户")
+
+
+def paid_out(visit, cases: list[dict[str, str]], agreements: list[str]) -> None:
+    finance = visit("finance_centre")
+    for _ in {case["town"] for case in cases}:
+        finance.goto("/funds?tab=allot")
+        finance.locator("a[href*='/funds/allot?']").first.click()
+        finance.locator("main form button[type=submit]").click()
+        finance.wait_for_load_state()
+    for case in {case["town"]: case for case in cases}.values():
+        page = visit(case["finance"])
+        page.goto("/funds?tab=receive")
+        page.locator("a[href*='/receive']").first.click()
+        press(page, "确认收到")
+        page.goto("/funds/pay")
+        page.locator("[data-tp-all]").check()
+        page.locator("main form button[type=submit]").last.click()
+        expect(page.locator("main")).to_contain_text("人民币大写")
+        page.locator("main form button[type=submit]").last.click()
+        expect(page.locator("main")).to_contain_text(case["head"])
