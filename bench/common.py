@@ -23,8 +23,12 @@ def data_folder() -> Iterator[Path]:
 
 
 def child(module: str, *args: str, data: Path, url: str = "") -> dict[str, Any]:
-    """Run one step of a benchmark in a fresh process; it prints one JSON object as its last line."""
-    env = {**os.environ, "TUOPIN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "tuopin.config.settings"}
+    """Run one step of a benchmark in a fresh process, whose last line is one JSON object."""
+    env = {
+        **os.environ,
+        "TUOPIN_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "tuopin.config.settings",
+    }
     if url:
         env["DATABASE_URL"] = url
     else:

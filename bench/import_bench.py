@@ -11,6 +11,7 @@ import random
 import sys
 import time
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -81,12 +82,17 @@ def _family(n: int, dice: random.Random, make: Any) -> tuple[list[Any], list[lis
     head_number = number(1940 + n % 30, base + 1)
     village = n % 20
     head = [
-        n + 1, f"试{village // 10}镇", f"第{village}村", f"第{village}支部", _name(n, dice), "男", "汉",
-        head_number, "小学", f"{1962 + n % 30}-0{1 + n % 9}-01", "健康", "普通劳动力", 5,
+        n + 1, f"试{village // 10}镇", f"第{village}村", f"第{village}支部", _name(n, dice), "男",
+        "汉", head_number, "小学", f"{1962 + n % 30}-0{1 + n % 9}-01", "健康", "普通劳动力", 5,
         2 + n % 3, 40 + n % 50, "土木", "否", f"{n % 9}.{n % 10}", n % 12, None,
         3000 + n % 4000, "缺资金", "缺技术", "否", "大棚蔬菜", f"138{n:08d}", None,
     ]  # fmt: skip
-    kin = [("配偶", 1942, 2, "女"), ("之子", 1968, 3, "男"), ("之女", 1970, 4, "女"), ("孙子", 1985, 5, "男")]
+    kin = [
+        ("配偶", 1942, 2, "女"),
+        ("之子", 1968, 3, "男"),
+        ("之女", 1970, 4, "女"),
+        ("孙子", 1985, 5, "男"),
+    ]
     family = [
         [head_number, _name(n + k, dice), number(year + n % 20, base + serial), word, sex, "初中",
          "健康", "普通劳动力", "否", n % 12, None]
@@ -139,10 +145,7 @@ def step_import(workbook: str) -> dict[str, Any]:
     marks.append(("merge", time.perf_counter()))
     if done.result["written"] != done.result["rows"]:
         raise SystemExit(f"not all rows went in: {done.result}")
-    stages = {
-        name: round(at - before, 3)
-        for (_, before), (name, at) in zip(marks, marks[1:], strict=False)
-    }
+    stages = {name: round(at - before, 3) for (_, before), (name, at) in pairwise(marks)}
     seconds = round(marks[-1][1] - marks[0][1], 3)
     return {"seconds": seconds, "peak_mb": peak_mb(), "stages": stages}
 
@@ -179,7 +182,7 @@ def step_bare(path: str) -> dict[str, Any]:
     SealedField.get_prep_value = lambda self, value: value  # type: ignore[method-assign]
     _county()
     with Path(path).open("rb") as file:
-        rows = pickle.load(file)  # noqa: S301 made by the step before
+        rows = pickle.load(file)
     start = time.perf_counter()
     with transaction.atomic():
         for name in MODELS:
