@@ -6,8 +6,11 @@ They skip `pre_save`, database defaults and signals, so models that use those mu
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
@@ -40,7 +43,8 @@ def _quoted(name: str | None) -> str:
     return str(connection.ops.quote_name(str(name)))
 
 
-class _Writer(NamedTuple):
+@dataclass(slots=True)
+class _Writer:
     """How a field's value gets into the database."""
 
     name: str
@@ -90,7 +94,8 @@ def _names(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.local_concrete_fields]
 
 
-class Statement(NamedTuple):
+@dataclass(slots=True)
+class Statement:
     """A statement's text and its values, ready to be sent."""
 
     sql: str
@@ -309,4 +314,10 @@ def _turn(field: Any) -> Any:
     if isinstance(field, plain) and type(field).get_prep_value in untouched:
         return None
     prepare = field.get_db_prep_save
+    kind = field.target_field if field.is_relation else field
+    text = _real().vendor == "sqlite"
+    if isinstance(kind, models.UUIDField):
+        return lambda v: (v.hex if text else v) if type(v) is UUID else prepare(v, _real())
+    if isinstance(kind, models.DateField) and not isinstance(kind, models.DateTimeField):
+        return lambda v: (v.isoformat() if text else v) if type(v) is date else prepare(v, _real())
     return lambda value: prepare(value, _real())
