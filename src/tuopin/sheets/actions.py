@@ -164,14 +164,14 @@ def run_check(act: Act, handed_in: UUID) -> dict[str, Any]:
 def run_merge(act: Act, handed_in: UUID, partial: bool) -> dict[str, Any]:
     """Body of a room's merge action: judge once more, then write every right row, or nothing.
 
-    Refuses 'import_faulty' when a row is wrong and `partial` was not asked for, or when the sheet
-    lacks a required column; 'out_of_area'; 'out_of_order' before the check.
+    Refuses 'import_faulty' when a row is wrong and `partial` was not asked for, or when no row is
+    right; 'out_of_area'; 'out_of_order' before the check.
     """
     act.cover()
     taken = act.take(Import, handed_in)
     state = IMPORT.after(taken.state, "merge")
     plan = _plan(act, taken)
-    if plan.broken or (plan.faulty and not partial):
+    if plan.stops(partial):
         raise Refused("import_faulty", rows=_culprits(plan), count=plan.counts["faulty"])
     act.cover(*sorted(plan.regions))
     written = 0

@@ -56,6 +56,11 @@ class Plan:
         """Say whether anything is wrong that stops a whole merge."""
         return self.broken or self.counts["faulty"] > 0
 
+    def stops(self, partial: bool) -> bool:
+        """Say whether nothing may be written: a fault and no leave for the right rows, or no such."""
+        right = sum(self.counts.values()) - self.counts["faulty"]
+        return self.faulty and not (partial and right)
+
     @property
     def errors(self) -> list[Finding]:
         """Return the faults, without the warnings, in the order of the sheets."""
