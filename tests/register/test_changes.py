@@ -195,3 +195,15 @@ def test_a_place_is_judged_on_the_day_given_not_on_the_day_of_the_act(world: Wor
                    judged_on=date(2006, 12, 31))  # fmt: skip
     answer = check(actor=actor, on=world.day, handed_in=UUID(done.result["import"])).result
     assert answer["faulty"] == 1
+
+
+def test_a_family_sheet_without_a_column_keeps_only_the_family_out(world: World) -> None:
+    family = books.sheet(books.F1M, [books.member()], without=["与户主关系"])
+    data = books.book(books.sheet(books.F1, [books.head()]), family)
+    key = bring(world, "f1", data)
+    actor = world.actor("county_office")
+    with pytest.raises(Refused) as caught:
+        merge(actor=actor, on=world.day, handed_in=key)
+    assert caught.value.code == "import_faulty"
+    done = merge(actor=actor, on=world.day, handed_in=key, partial=True)
+    assert (done.result["written"], done.result["faulty"]) == (1, 1)
