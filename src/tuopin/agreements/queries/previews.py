@@ -22,7 +22,7 @@ class Run(NamedTuple):
     region: str
     first: str
     last: str
-    count: int
+    homes: int
 
 
 class Numbering(NamedTuple):
