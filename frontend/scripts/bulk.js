@@ -31,9 +31,10 @@ export function bulk(root) {
     form.dataset.tpBulkReady = "1";
     form.addEventListener("change", (event) => {
       if (event.target.matches("[data-tp-all]")) {
-        for (const box of form.querySelectorAll(BOXES)) {
-          if (!box.disabled) box.checked = event.target.checked;
-        }
+        const boxes = [...form.querySelectorAll(BOXES)].filter((box) => !box.disabled);
+        for (const box of boxes) box.checked = event.target.checked;
+        // What listens to single boxes, the preview above all, hears of it once.
+        if (boxes.length) boxes[0].dispatchEvent(new Event("change", { bubbles: true }));
       }
       count(form);
     });

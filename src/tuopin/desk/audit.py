@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tuopin.audit.queries import anchors, head, line, lines, seals_of, unsealed
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import lang, page, scope
-from tuopin.desk.say import word
+from tuopin.desk.say import money_parts, word
 from tuopin.kit.dates import read_date
 from tuopin.kit.refusals import Refused, catalogue
 from tuopin.kit.terms import terms
@@ -94,7 +94,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 def _row(row: Any, seal: Any) -> dict[str, Any]:
     return {
         "line": row, "what": word(f"action.{row.action}"), "seal": seal,
-        "why": refusal_said(row), "detail": detail_said(row)[:4],
+        "why": refusal_said(row), "detail": detail_said(row, named=True)[:5],
     }  # fmt: skip
 
 
@@ -109,19 +109,46 @@ def refusal_said(row: Any) -> str:
     return re.sub(r"\{[^}]*\}", "…", wording.en if lang() == "en" else wording.zh)
 
 
-def detail_said(row: Any) -> list[tuple[str, str]]:
-    """Return the details of a line as names and values; lists say how long they are."""
-    found = []
+def _names() -> dict[str, str]:
+    """Return what the commonest details of lines are called."""
+    return {
+        "form": _("表"), "new": _("新增"), "changed": _("改动"), "unchanged": _("没变"),
+        "faulty": _("有错"), "written": _("写入"), "rows": _("行数"), "number": _("号"),
+        "state": _("状态"), "role": _("岗位"), "kind": _("种类"), "title": _("职务"),
+        "code": _("代码"), "name": _("名称"), "count": _("数量"), "fen": _("金额"),
+        "amount_fen": _("金额"), "document": _("文号"), "as_of": _("截至"), "slot": _("段落"),
+        "milestone": _("节点"), "valid_from": _("从哪天起"),
+    }  # fmt: skip
+
+
+_HEADS = ("form", "role", "body", "plan", "campaign", "milestone", "policy", "slot", "state.batch")
+
+
+def detail_said(row: Any, *, named: bool = False) -> list[tuple[str, str]]:
+    """Return the details of a line as names and values; lists say how long they are.
+
+    `named` keeps those that have a name in words; sums and hashes stand on the line's own page.
+    """
+    found, names = [], _names()
     for name, value in json.loads(row.detail).items():
-        if isinstance(value, list):
+        if named and name not in names:
+            continue
+        if name.endswith("fen") and isinstance(value, int):
+            said = ".".join(money_parts(value))
+        elif isinstance(value, list):
             said = _("%(n)s 个") % {"n": len(value)}
         elif isinstance(value, dict):
             said = "…"
         else:
-            said = "—" if value is None else str(value)
+            said = "—" if value is None else _value(str(value))
         code = f"word.{name}"
-        found.append((word(code) if code in terms() else name, said))
+        found.append((names.get(name) or (word(code) if code in terms() else name), said))
     return found
+
+
+def _value(text: str) -> str:
+    """Say a code of the dictionary in words; anything else as it stands."""
+    return next((word(f"{h}.{text}") for h in _HEADS if f"{h}.{text}" in terms()), text)
 
 
 def _outcomes(filters: Filters) -> list[dict[str, Any]]:

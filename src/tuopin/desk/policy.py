@@ -79,6 +79,8 @@ def _said(code: str, value: Any) -> str:
         return f"{value}%"
     if kind == BASIS:
         return f"{value / 100:.2f}%"
+    if code.endswith("max_bytes"):
+        return f"{value // 2**20} MB"
     if code == _AGE:
         return _("%(age)s 岁") % {"age": value}
     return f"{value:,}"
@@ -200,8 +202,8 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form is not None and form.is_valid():
         data = form.cleaned_data
         done = tried(
-            request, form, set_rule, at=_BESIDE, code=code, value=data["value"], valid_from=data["valid_from"],
-            document=data["document"],
+            request, form, set_rule, at=_BESIDE, code=code, value=data["value"],
+            valid_from=data["valid_from"], document=data["document"],
         )  # fmt: skip
         if done is not None:
             return redirect("desk:policy_rule", code)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tuopin.desk.agreements.bulk import check_many, issue_many, number_many, sign_many
 from tuopin.desk.agreements.one import (
     agreement_page,
     correct_page,
@@ -9,13 +10,18 @@ from tuopin.desk.agreements.one import (
     sign_page,
     void_page,
 )
+from tuopin.desk.agreements.parties import sign_letters_many
 from tuopin.desk.agreements.printing import papers_page
-from tuopin.desk.agreements.queue import bulk, queue
+from tuopin.desk.agreements.queue import queue
 
 urls = [
     path("agreements", queue, name="agreements"),
     path("agreements/papers", papers_page, name="agreements_papers"),
-    path("agreements/do/<slug:what>", bulk, name="agreements_bulk"),
+    path("agreements/number", number_many, name="agreements_number"),
+    path("agreements/sign", sign_many, name="agreements_sign_many"),
+    path("agreements/issue", issue_many, name="agreements_issue"),
+    path("agreements/letters", sign_letters_many, name="agreements_sign_letters"),
+    path("agreements/check", check_many, name="agreements_check"),
     path("agreements/<uuid:key>", agreement_page, name="agreements_agreement"),
     path("agreements/<uuid:key>/sign", sign_page, name="agreements_sign"),
     path("agreements/<uuid:key>/letter", letter_page, name="agreements_letter"),

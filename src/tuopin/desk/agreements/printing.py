@@ -1,5 +1,6 @@
 """Print runs: a batch's papers of some kinds, for one township or all, in one file."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tuopin.agreements.queries import agreements
 from tuopin.desk.fields import Choice, Pick
 from tuopin.desk.pages import as_uuid, download, page, scope
 from tuopin.desk.say import word
@@ -22,6 +24,8 @@ from tuopin.programme.queries import batches_on
 from tuopin.sheets.actions import note_export
 
 FORMATS = (("pdf", gettext_lazy("一个 PDF，直接打印")), ("docx", gettext_lazy("Word 压缩包，可改")))
+# What a household signs once it has a number.
+SIGNED = ("contract", "note", "letters")
 
 
 class PrintForm(forms.Form):
@@ -36,32 +40,38 @@ class PrintForm(forms.Form):
         self.fields["batch"] = Pick(numbers, label=gettext_lazy("批次"))
         self.fields["region"] = Pick(places, label=gettext_lazy("哪里"))
         self.fields["kinds"] = forms.MultipleChoiceField(
-            choices=kinds, label=gettext_lazy("文书"), widget=forms.CheckboxSelectMultiple
-        )
+            choices=kinds, label=gettext_lazy("文书"), widget=forms.CheckboxSelectMultiple,
+            initial=SIGNED,
+        )  # fmt: skip
         self.fields["form"] = Choice(FORMATS, label=gettext_lazy("格式"), initial="pdf")
 
 
 @page("sheets.export")
 def papers_page(request: HttpRequest) -> HttpResponse:
-    """Ask what to print, leave a trace, and hand the file out."""
+    """Ask what to print, leave a trace, and hand the file out; rows chosen in a list at once."""
     actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
     area = scope(request, "sheets.export")
+    if request.method == "POST" and request.POST.getlist("id"):
+        return _chosen(request, area)
     places = [(t.code, t.name) for t in townships_on(actor.county, on) if area.covers(t.code)]
     if area.whole:
         places.insert(0, (actor.county.ljust(12, "0"), _("全县")))
-    form = PrintForm(request.POST or None, batches=batches_on(actor.county, on), places=places)
+    form = PrintForm(
+        request.POST or None, batches=batches_on(actor.county, on), places=places,
+        initial={"region": places[0][0]} if places else {},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         return _file(request, form.cleaned_data)
-    one = request.GET.get("agreement")
-    if one and request.method == "GET" and request.GET.get("batch"):
-        return _single(request, one)
     context = {
-        "form": form, "crumbs": [(_("签约文书"), reverse("desk:agreements"))],
-    }  # fmt: skip
+        "form": form,
+        "days": on != request.today,  # type: ignore[attr-defined]
+        "crumbs": [(_("签约文书"), reverse("desk:agreements"))],
+    }
     return render(request, "desk/agreements/papers.html", context)
 
 
 def _file(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
+    """Hand out a batch's papers of the kinds chosen."""
     actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
     within = Scope(actor.county, (area_prefix(data["region"]),))
     found = cases(within, int(data["batch"]), on)
@@ -75,23 +85,31 @@ def _file(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
     return download(bundle(found, data["kinds"], "docx"), f"{name}.zip", "application/zip")
 
 
-def _single(request: HttpRequest, key: str) -> HttpResponse:
-    """Hand out one household's papers."""
+def _chosen(request: HttpRequest, area: Scope) -> HttpResponse:
+    """Hand out the papers of the agreements chosen, in one PDF."""
     on = request.as_of  # type: ignore[attr-defined]
-    batch = request.GET["batch"]
-    number = int(batch) if batch.isdigit() and len(batch) < 5 else 0
-    found = cases(scope(request, "sheets.export"), number, on, agreements=[as_uuid(key)])
-    made = papers(found, tuple(KINDS))
+    keys = [as_uuid(key) for key in request.POST.getlist("id")]
+    kinds = [k for k in request.POST.getlist("kinds") if k in KINDS] or list(SIGNED)
+    chosen = list(agreements(area).filter(id__in=keys).exclude(state="void"))
+    found = [
+        case
+        for batch in sorted({a.batch.number for a in chosen})
+        for case in cases(area, batch, on, agreements=[a.id for a in chosen])
+    ]
+    made = papers(found, kinds)
     if not made:
-        raise Refused("papers_none", batch=batch)
-    _trace(request, tuple(KINDS), len(made))
-    return download(pdf.write(made), f"{found[0].number}.pdf", "application/pdf")
+        raise Refused("papers_none", batch="、".join(str(a.batch.number) for a in chosen[:1]))
+    _trace(request, kinds, len(made))
+    name = found[0].number if len(found) == 1 else _("文书")
+    return download(pdf.write(made, tags=len(found) == 1), f"{name}.pdf", "application/pdf")
 
 
-def _trace(request: HttpRequest, kinds: Any, count: int) -> None:
-    on = request.as_of  # type: ignore[attr-defined]
+def _trace(request: HttpRequest, kinds: Sequence[str], count: int) -> None:
+    """Leave the trace of a print run before the file goes out: it holds identity numbers."""
     note_export(
         actor=request.actor,  # type: ignore[attr-defined]
         on=request.today,  # type: ignore[attr-defined]
-        form=f"papers.{'+'.join(kinds)}", as_of=on, count=count,
-    )  # fmt: skip
+        form=f"papers.{'+'.join(kinds)}",
+        as_of=request.as_of,  # type: ignore[attr-defined]
+        count=count,
+    )

@@ -1,29 +1,40 @@
-"""The queues of signing by step, and what is done to many at once."""
+"""The queues of signing by step: what waits to be numbered, signed, checked, and what is wrong."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tuopin.agreements.actions import check, issue_letters, number
 from tuopin.agreements.queries import (
     agreements,
-    incomplete_letters,
+    lacking,
+    lacking_counts,
     letters_of,
+    live_on,
     mismatches,
     number_gaps,
     papers_of,
+    signers,
+    state_on,
+    tallies,
     to_check,
+    to_issue,
     to_number,
     to_sign,
 )
+from tuopin.agreements.states import PARTIES
 from tuopin.desk.listing import keyset
-from tuopin.desk.pages import as_uuid, do, page, scope
-from tuopin.kit.refusals import Refused
+from tuopin.desk.pages import page, scope
+from tuopin.desk.say import word
+from tuopin.kit.scope import Scope, area_prefix
+from tuopin.offices.queries import townships_on
 
 TABS = ("number", "sign", "letters", "check", "mismatch", "all")
+# What waits is about today; on a past day there is only what was there.
+PAST_TABS = ("letters", "mismatch", "all")
 _LABELS = {
     "number": lambda: _("待编号"),
     "sign": lambda: _("待签文书"),
@@ -32,85 +43,146 @@ _LABELS = {
     "mismatch": lambda: _("不符和缺号"),
     "all": lambda: _("全部"),
 }
+_ACTS = ("number", "sign_papers", "issue_letters", "sign_letters", "check", "correct_paper")
+# Letters that have not been issued are the first view of the tab.
+TO_ISSUE = "issue"
 
 
-def _tab(request: HttpRequest, counts: dict[str, int]) -> str:
-    asked = request.GET.get("tab", "")
-    if asked in TABS:
-        return asked
-    return next((t for t in TABS if counts.get(t)), "all")
+def _here(request: HttpRequest) -> tuple[Scope, str]:
+    """Return the reader's area, or the township chosen in it."""
+    area = scope(request, "see.agreements")
+    place = request.GET.get("place", "")
+    if len(place) == 12 and place.isdigit() and area.covers(place):
+        return Scope(area.county, (area_prefix(place),)), place
+    return area, ""
+
+
+def _counts(request: HttpRequest, area: Scope) -> dict[str, int]:
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    letters = lacking_counts(area, on)
+    counts = {"letters": letters[""], "mismatch": len(mismatches(area, on))}
+    counts |= {f"party:{party}": letters[party] for party in PARTIES}
+    if area.whole:
+        counts["mismatch"] += tallies(actor.county, on).gaps
+    if _past(request):
+        return counts
+    counts["issue"] = to_issue(area).count()
+    return counts | {
+        "number": to_number(area).count(),
+        "sign": to_sign(area).count(),
+        "check": to_check(area).count(),
+        "letters": counts["letters"] + counts["issue"],
+    }
+
+
+def _past(request: HttpRequest) -> bool:
+    return bool(request.as_of != request.today)  # type: ignore[attr-defined]
 
 
 @page("see.agreements")
 def queue(request: HttpRequest) -> HttpResponse:
     """Show what waits at each step of signing in the reader's area."""
     actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
-    area = scope(request, "see.agreements")
-    unsigned = incomplete_letters(area, on)
-    off = mismatches(area, on)
-    gaps = number_gaps(actor.county, on) if area.whole else []
-    counts = {
-        "number": to_number(area).count(),
-        "sign": to_sign(area).count(),
-        "letters": len(unsigned),
-        "check": to_check(area).count(),
-        "mismatch": len(off) + len(gaps),
-    }
-    tab = _tab(request, counts)
-    base = reverse("desk:agreements")
+    area, place = _here(request)
+    counts = _counts(request, area)
+    offered = PAST_TABS if _past(request) else TABS
+    asked = request.GET.get("tab", "")
+    tab = asked if asked in offered else next((t for t in offered if counts.get(t)), "all")
+    base, tail = reverse("desk:agreements"), f"&place={place}" if place else ""
     context: dict[str, Any] = {
         "tab": tab,
         "tabs": [
             {
                 "label": _LABELS[t](),
-                "url": f"{base}?tab={t}",
+                "url": f"{base}?tab={t}{tail}",
                 "on": t == tab,
                 **({"count": counts[t]} if counts.get(t) else {}),
             }
-            for t in TABS
+            for t in offered
         ],
-        "unsigned": unsigned[:200],
-        "off": off,
-        "gaps": gaps,
-        "acts": {n: actor.may(f"agreements.{n}") for n in _BULK},
+        "place": place,
+        "places": _places(request) if tab != "mismatch" else [],
+        "acts": {n: actor.may(f"agreements.{n}") for n in _ACTS},
         "may_print": actor.may("sheets.export"),
     }
-    if tab in _LISTS:
-        rows = keyset(_LISTS[tab](area), request, ("region", "id"))
-        context["page"] = rows
-        if tab != "number":
-            keys = [r.id for r in rows.rows]
-            papers = papers_of(actor.county, rows.rows)
-            letters = letters_of(actor.county, keys, on)
-            context["lines"] = [
-                {"row": r, "papers": papers.get(r.id, {}), "letter": letters.get(r.id)}
-                for r in rows.rows
-            ]
+    if tab == "mismatch":
+        context["off"] = mismatches(area, on)
+        context["gaps"] = number_gaps(actor.county, on) if area.whole else []
+    elif tab == "letters":
+        _letters(request, area, context, counts, f"{base}?tab=letters{tail}")
+    else:
+        _list(request, area, context)
     return render(request, "desk/agreements/queue.html", context)
 
 
-_LISTS = {
-    "number": lambda area: to_number(area).select_related("household", "batch"),
-    "sign": lambda area: to_sign(area).select_related("household"),
-    "check": lambda area: to_check(area).select_related("household"),
+def _places(request: HttpRequest) -> list[Any]:
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    area = scope(request, "see.agreements")
+    found = [t for t in townships_on(actor.county, on) if area.covers(t.code)]
+    return found if len(found) > 1 else []
+
+
+_LISTS: dict[str, Callable[[Scope], Any]] = {
+    "number": to_number,
+    "sign": to_sign,
+    "check": to_check,
     "all": agreements,
 }
-_BULK = {
-    "number": (number, "applications", "number"),
-    "issue_letters": (issue_letters, "agreements", "letters"),
-    "check": (check, "agreements", "check"),
-}
 
 
-@page("see.agreements")
-def bulk(request: HttpRequest, what: str) -> HttpResponse:
-    """Number, issue letters for, or check the chosen rows."""
-    if what not in _BULK:
-        raise Http404
-    action, argument, tab = _BULK[what]
-    chosen = [str(as_uuid(key)) for key in request.POST.getlist("id")]
-    if request.method == "POST":
-        if not chosen:
-            raise Refused("nothing_chosen")
-        do(request, action, **{argument: chosen})
-    return redirect(f"{reverse('desk:agreements')}?tab={tab}")
+def _list(request: HttpRequest, area: Scope, context: dict[str, Any]) -> None:
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    found = _LISTS[context["tab"]](area)
+    if context["tab"] == "all" and _past(request):
+        found = live_on(found, on)
+    rows = keyset(found, request, ("region", "id"))
+    context["page"] = rows
+    if context["tab"] == "number":
+        return
+    papers = papers_of(actor.county, rows.rows)
+    letters = letters_of(actor.county, [r.id for r in rows.rows], on)
+    context["lines"] = [
+        {
+            "row": r,
+            "state": state_on(r, on) if _past(request) else r.state,
+            "papers": [
+                kind for kind, paper in papers.get(r.id, {}).items() if paper.signed_on <= on
+            ],
+            "letter": letters.get(r.id),
+        }
+        for r in rows.rows
+    ]
+
+
+def _letters(
+    request: HttpRequest, area: Scope, context: dict[str, Any], counts: dict[str, int], base: str
+) -> None:
+    """Show the letters to be issued, or those that lack one party with who signs for it."""
+    on = request.as_of  # type: ignore[attr-defined]
+    views = [party for party in PARTIES if counts[f"party:{party}"]]
+    if counts.get("issue"):
+        views.insert(0, TO_ISSUE)
+    asked = request.GET.get("party", "")
+    known = (*PARTIES, TO_ISSUE) if not _past(request) else PARTIES
+    view = asked if asked in known else (views[0] if views else "")
+    context["view"] = view
+    context["chips"] = [
+        {
+            "label": _("还没发") if v == TO_ISSUE else word(f"party.{v}"),
+            "url": f"{base}&party={v}",
+            "on": v == view,
+            "count": counts["issue"] if v == TO_ISSUE else counts[f"party:{v}"],
+        }
+        for v in (views if view in views or not view else [*views, view])
+    ]
+    if view == TO_ISSUE:
+        context["page"] = keyset(to_issue(area), request, ("region", "id"))
+        return
+    rows = keyset(lacking(area, on, view), request, ("region", "id"))
+    found = [letter.agreement for letter in rows.rows]
+    seen = letters_of(area.county, [a.id for a in found], on)
+    who = signers(area.county, found, view, on) if view else {}
+    context["page"] = rows
+    context["lines"] = [
+        {"row": a, "letter": seen[a.id], "signer": who.get(a.id)} for a in found if a.id in seen
+    ]

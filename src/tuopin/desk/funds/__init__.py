@@ -1,16 +1,16 @@
-"""Pages of the money: where it is, what waits, and each hop from the special account to the household."""
+"""Pages of the money: where it is, what waits, each hop from special account to household."""
 
 from django.urls import path
 
-from tuopin.desk.funds.hops import (
+from tuopin.desk.funds.overview import export, money_page
+from tuopin.desk.funds.paying import pay_page, reverse_page
+from tuopin.desk.funds.sending import (
     allot_page,
     allotment_page,
-    pay_page,
     receive_page,
+    release_page,
     reserve_page,
-    reverse_page,
 )
-from tuopin.desk.funds.overview import export, money_page
 from tuopin.desk.funds.single import appropriate_page, reconcile_page
 
 urls = [
@@ -18,6 +18,7 @@ urls = [
     path("funds/export", export, name="funds_export"),
     path("funds/appropriate", appropriate_page, name="funds_appropriate"),
     path("funds/reserve", reserve_page, name="funds_reserve"),
+    path("funds/loans/<uuid:key>/release", release_page, name="funds_release"),
     path("funds/allot", allot_page, name="funds_allot"),
     path("funds/pay", pay_page, name="funds_pay"),
     path("funds/reconcile", reconcile_page, name="funds_reconcile"),

@@ -1,5 +1,6 @@
-"""The money page: the equation, the three hands, what is late, every township."""
+"""The money page: the equation, the three hands, what is late, every township, what waits."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,15 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.funds.hands import hands
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope, workbook
 from tuopin.funds.queries import (
-    Hand,
     allotments,
     appropriations,
     late_hops,
-    money,
-    money_by_township,
+    overdue,
     payable,
     payments,
     reconciliations,
@@ -23,12 +23,27 @@ from tuopin.funds.queries import (
     to_receive,
     to_reserve,
 )
-from tuopin.offices.queries import townships_on
 from tuopin.programme.queries import batches_on
 from tuopin.sheets.rules.writing import plain_workbook
 
 TABS = ("overview", "allot", "receive", "pay", "late", "payments", "papers")
-NOTHING = Hand(0, 0, 0)
+# What waits is about today; on a past day there is only what was there.
+PAST_TABS = ("overview", "receive", "late", "payments", "papers")
+_LABELS = {
+    "overview": lambda: _("总览"),
+    "allot": lambda: _("待拨款"),
+    "receive": lambda: _("拨款单"),
+    "pay": lambda: _("待发放"),
+    "late": lambda: _("超期"),
+    "payments": lambda: _("发放记录"),
+    "papers": lambda: _("拨入和对账"),
+}
+_ACTS = ("appropriate", "reserve", "allot", "receive", "pay", "reconcile", "reverse_payment")
+LATE_MOST = 500
+
+
+def _past(request: HttpRequest) -> bool:
+    return bool(request.as_of != request.today)  # type: ignore[attr-defined]
 
 
 @page("see.funds")
@@ -36,102 +51,83 @@ def money_page(request: HttpRequest) -> HttpResponse:
     """Show where the money is as of the day, and what waits at each hop."""
     actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
     area = scope(request, "see.funds")
-    tab = request.GET.get("tab", "overview")
-    tab = tab if tab in TABS else "overview"
-    held = money(actor.county, on)
-    late = [h for h in late_hops(area, on) if h.done_on is None]
-    waiting = {
-        "allot": sum(count for _t, count, _f in _to_allot(request)) if area.whole else 0,
-        "receive": to_receive(area).count(),
-        "pay": payable(area).count(),
-        "late": len(late),
-    }
+    offered = PAST_TABS if _past(request) else TABS
+    asked = request.GET.get("tab", "")
+    tab = asked if asked in offered else "overview"
+    seen = hands(request)
+    waiting = _waiting(request)
+    waiting["late"] = sum(c.count for c in seen.chased if c.what != "gap") + seen.overdue
+    base = reverse("desk:funds")
     context: dict[str, Any] = {
         "tab": tab,
         "tabs": [
             {
                 "label": _LABELS[name](),
-                "url": f"{reverse('desk:funds')}?tab={name}",
+                "url": f"{base}?tab={name}",
                 "on": name == tab,
                 **({"count": waiting[name]} if waiting.get(name) else {}),
             }
-            for name in TABS
+            for name in offered
         ],
-        "held": held,
-        "whole": area.whole,
-        "total": (_("本金"), held.capital_fen),
-        "parts": [
-            (_("专户"), held.special_fen),
-            (_("在途"), held.transit_fen),
-            (_("乡镇"), held.township_fen),
-            (_("农户"), held.outstanding_fen),
-            (_("核销"), held.written_off_fen),
-        ],
-        "late": late,
+        "seen": seen,
+        "wan": request.GET.get("unit") == "wan",
+        "units": _units(request, tab),
         "reserve": to_reserve(area).count() if actor.may("funds.reserve") else 0,
-        "acts": {
-            name: actor.may(f"funds.{name}")
-            for name in ("appropriate", "allot", "receive", "pay", "reconcile", "reverse_payment")
-        },
+        "waiting": waiting,
+        "acts": {name: actor.may(f"funds.{name}") for name in _ACTS},
+        "day": on,
     }
     _FILL[tab](request, context)
     return render(request, "desk/funds/money.html", context)
 
 
-_LABELS = {
-    "overview": lambda: _("总览"),
-    "allot": lambda: _("待拨款"),
-    "receive": lambda: _("待收款"),
-    "pay": lambda: _("待发放"),
-    "late": lambda: _("超期"),
-    "payments": lambda: _("发放记录"),
-    "papers": lambda: _("拨入和对账"),
-}
-
-
-def _to_allot(request: HttpRequest) -> list[tuple[str, int, int]]:
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+def _waiting(request: HttpRequest) -> dict[str, int]:
+    if _past(request):
+        return {}
     area = scope(request, "see.funds")
+    return {
+        "allot": sum(line["count"] for line in _to_allot(request)),
+        "receive": to_receive(area).count(),
+        "pay": payable(area).count(),
+    }
+
+
+def _units(request: HttpRequest, tab: str) -> list[dict[str, Any]]:
+    base, wan = reverse("desk:funds"), request.GET.get("unit") == "wan"
     return [
-        line
-        for batch in batches_on(actor.county, on)
-        for line in to_allot_by_township(area, batch.number)
+        {"label": _("元"), "url": f"{base}?tab={tab}", "on": not wan},
+        {"label": _("万元"), "url": f"{base}?tab={tab}&unit=wan", "on": wan},
     ]
 
 
-def _township_rows(request: HttpRequest) -> list[dict[str, Any]]:
+def _to_allot(request: HttpRequest) -> list[dict[str, Any]]:
     actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
     area = scope(request, "see.funds")
-    hands = money_by_township(actor.county, on)
-    checked: dict[str, Any] = {}
-    for row in reconciliations(area).filter(reconciled_on__lte=on).order_by("reconciled_on", "id"):
-        checked[row.region] = row
     return [
-        {"place": t, "hand": hands.get(t.code, NOTHING), "checked": checked.get(t.code)}
-        for t in townships_on(actor.county, on)
-        if area.covers(t.code)
-    ]
-
-
-def _overview(request: HttpRequest, context: dict[str, Any]) -> None:
-    rows = _township_rows(request)
-    context["rows"] = rows
-    context["sums"] = [sum(r["hand"][i] for r in rows) for i in range(3)]
-
-
-def _allot(request: HttpRequest, context: dict[str, Any]) -> None:
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
-    area = scope(request, "see.funds")
-    context["rows"] = [
         {"batch": batch, "region": region, "count": count, "fen": fen}
         for batch in batches_on(actor.county, on)
         for region, count, fen in to_allot_by_township(area, batch.number)
     ]
 
 
+def _overview(request: HttpRequest, context: dict[str, Any]) -> None:
+    context["chased"] = context["seen"].chased
+
+
+def _allot(request: HttpRequest, context: dict[str, Any]) -> None:
+    context["rows"] = _to_allot(request)
+
+
 def _receive(request: HttpRequest, context: dict[str, Any]) -> None:
-    context["rows"] = list(to_receive(scope(request, "see.funds")))
-    context["page"] = keyset(allotments(scope(request, "see.funds")), request, ("-id",))
+    on = request.as_of  # type: ignore[attr-defined]
+    found = keyset(
+        allotments(scope(request, "see.funds")).filter(sent_on__lte=on), request, ("-id",)
+    )
+    context["page"] = found
+    context["rows"] = [
+        (row, "received" if row.received_on and row.received_on <= on else "sent")
+        for row in found.rows
+    ]
 
 
 def _pay(request: HttpRequest, context: dict[str, Any]) -> None:
@@ -139,28 +135,40 @@ def _pay(request: HttpRequest, context: dict[str, Any]) -> None:
     for row in payable(scope(request, "see.funds")).order_by("region", "id"):
         groups.setdefault(row.region[:9] + "000", []).append(row)
     context["rows"] = [
-        {"region": region, "count": len(rows), "fen": sum(r.approved_fen for r in rows)}
+        {
+            "region": region,
+            "count": len(rows),
+            "fen": sum(r.approved_fen for r in rows),
+            "since": min(r.arrived_on for r in rows),
+        }
         for region, rows in groups.items()
     ]
 
 
 def _late(request: HttpRequest, context: dict[str, Any]) -> None:
-    context["rows"] = context["late"]
+    on = request.as_of  # type: ignore[attr-defined]
+    area = scope(request, "see.funds")
+    context["rows"] = [hop for hop in late_hops(area, on) if hop.done_on is None][:LATE_MOST]
+    context["due"] = overdue(area, on)[:LATE_MOST]
 
 
 def _payments(request: HttpRequest, context: dict[str, Any]) -> None:
-    rows = payments(scope(request, "see.funds")).select_related("loan__household")
-    context["page"] = keyset(rows, request, ("-id",))
+    on = request.as_of  # type: ignore[attr-defined]
+    rows = payments(scope(request, "see.funds")).filter(paid_on__lte=on)
+    context["page"] = keyset(rows.select_related("loan__household"), request, ("-id",))
 
 
 def _papers(request: HttpRequest, context: dict[str, Any]) -> None:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
     area = scope(request, "see.funds")
-    context["appropriations"] = list(appropriations(actor.county)[:100]) if area.whole else []
-    context["page"] = keyset(reconciliations(area), request, ("-id",))
+    if area.whole:
+        came = appropriations(actor.county).filter(received_on__lte=on)
+        context["appropriations"] = list(came[:100])
+    done = reconciliations(area).filter(reconciled_on__lte=on)
+    context["page"] = keyset(done, request, ("-id",))
 
 
-_FILL = {
+_FILL: dict[str, Callable[[HttpRequest, dict[str, Any]], None]] = {
     "overview": _overview,
     "allot": _allot,
     "receive": _receive,
@@ -173,15 +181,21 @@ _FILL = {
 
 @page("see.funds")
 def export(request: HttpRequest) -> HttpResponse:
-    """Hand out the townships' hands as a workbook."""
+    """Hand out the townships' money as a workbook."""
     on = request.as_of  # type: ignore[attr-defined]
-    heads = [_("乡镇"), _("在途（元）"), _("乡镇余额（元）"), _("农户借款余额（元）"), _("最近对账")]
-    body = [
+    heads = [
+        _("乡镇"), _("拨入（元）"), _("已发放（元）"), _("在途（元）"), _("乡镇余额（元）"),
+        _("农户在用（元）"), _("发放户数"), _("最近对账"), _("对账差额（元）"),
+    ]  # fmt: skip
+    body: list[list[Any]] = [
         [
-            r["place"].name, *r["hand"],
-            r["checked"].reconciled_on.isoformat() if r["checked"] else "",
+            line.place.name, line.flow.allotted_fen, line.flow.paid_fen, *line.hand,
+            line.flow.households,
+            line.checked.reconciled_on.isoformat() if line.checked else "",
+            line.gap_fen if line.checked else None,
         ]
-        for r in _township_rows(request)
+        for line in hands(request).lines
     ]  # fmt: skip
     title = f"{_('资金')} {on}"
-    return workbook(plain_workbook(title, heads, body, money=[1, 2, 3]), f"{title}.xlsx")
+    data = plain_workbook(title, heads, body, money=[1, 2, 3, 4, 5, 8])
+    return workbook(data, f"{title}.xlsx")

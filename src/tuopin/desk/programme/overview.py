@@ -97,7 +97,7 @@ def _plans(request: HttpRequest, actor: Actor, on: date) -> dict[str, Any]:
     kind = "three_year" if kinds == {"three_year"} else "annual"
     base = reverse("desk:programme")
     return {
-        "plans": [_plan(p) for p in adopted],
+        "plans": [_plan(p, year) for p in adopted if p.year_from <= year <= p.year_to],
         "measures": MEASURES,
         "rollup": plan_rollup(actor.county, year, on, kind),
         "kind": kind,
@@ -109,14 +109,13 @@ def _plans(request: HttpRequest, actor: Actor, on: date) -> dict[str, Any]:
     }
 
 
-def _plan(plan: Any) -> dict[str, Any]:
-    """Return a plan with its targets: a line a year, a value a measure."""
-    values = {(t.year, t.measure): t.value for t in plan.targets.all()}
-    years = range(plan.year_from, plan.year_to + 1)
+def _plan(plan: Any, year: int) -> dict[str, Any]:
+    """Return a plan with its targets for a year, one for each measure."""
+    found = {t.measure: t.value for t in plan.targets.all() if t.year == year}
     return {
         "row": plan,
         "county": plan.region.endswith("000000"),
-        "lines": [(year, [values.get((year, m)) for m in MEASURES]) for year in years],
+        "values": [found.get(measure) for measure in MEASURES],
     }
 
 

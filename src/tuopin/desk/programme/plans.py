@@ -64,10 +64,7 @@ class PlanForm(forms.Form):
     @property
     def years(self) -> list[tuple[int, list[Any]]]:
         """Return each year's place in the plan with its fields."""
-        return [
-            (year + 1, [self[f"{name}_{year}"] for name in MEASURES])
-            for year in range(YEARS)
-        ]
+        return [(year + 1, [self[f"{name}_{year}"] for name in MEASURES]) for year in range(YEARS)]
 
     def clean(self) -> dict[str, Any]:
         """An annual plan has one year; some target must be set."""

@@ -92,7 +92,7 @@ def _loan(home: Home) -> Iterator[Fact]:
     batch = _("第 %(n)s 批") % {"n": case.batch.number} if case else "—"
     yield Fact(_("批次"), batch, str(case.batch.year) if case else "")
     made = home.agreement
-    yield Fact(_("编号"), made.number if made else "—")
+    yield Fact(word("word.agreement_number"), made.number if made else "—")
     loan = home.loan
     yield Fact(_("借款"), yuan(loan.approved_fen) if loan else "—")
     due = loan.due_on if loan and home.paid_fen else None

@@ -72,13 +72,13 @@ def _cases(home: Home) -> Iterator[Event]:
         yield _event(
             case.filed_on, "filed", _("申请 %(yuan)s") % {"yuan": yuan(case.amount_fen)},
             _sentence(batch, *_contents(home.parts.get(case.id, []))),
-            by=home.who(case.filed_by), paper=_("申请书"), url=url,
+            by=home.who(case.filed_by), paper=word("paper.application"), url=url,
         )  # fmt: skip
         yield _event(case.classified_on, "classified", _("分类登记"), case.category)
         reason = word(f"exclusion.{case.exclusion}") if case.exclusion else ""
         yield _event(
             case.excluded_on, "excluded", _("不列入扶持"), _sentence(reason, case.exclusion_note),
-            shape="stop", paper=_("申请"), url=url,
+            shape="stop", paper=_("看申请"), url=url,
         )  # fmt: skip
         yield from _decided(home, case, url)
         yield _event(case.cleared_on, "cleared", _("公示期满，没有异议"))
@@ -95,14 +95,15 @@ def _decided(home: Home, case: Any, url: str) -> Iterator[Event]:
     if case.approved_fen is None:
         yield _event(
             case.decided_on, "decided", _("不予扶持"), case.decision_note,
-            by=home.who(case.decided_by), shape="stop", paper=_("申请"), url=url,
+            by=home.who(case.decided_by), shape="stop", paper=_("看申请"), url=url,
         )  # fmt: skip
         return
     standard = yuan(case.standard_fen)
     text = _("标准 %(yuan)s") % {"yuan": standard} if standard else ""
     yield _event(
         case.decided_on, "decided", _("审定 %(yuan)s") % {"yuan": yuan(case.approved_fen)},
-        _sentence(text, case.decision_note), by=home.who(case.decided_by), paper=_("申请"), url=url,
+        _sentence(text, case.decision_note), by=home.who(case.decided_by), paper=_("看申请"),
+        url=url,
     )  # fmt: skip
 
 
@@ -235,7 +236,7 @@ def _losses(home: Home) -> Iterator[Event]:
         yield _event(
             loss.event.happened_on, "loss", _("%(event)s · %(what)s受损") % said,
             _sentence(*parts, loss.note), by=home.who(loss.reported_by), shape="late",
-            paper=_("受灾"), url=at("disasters_event", loss.event_id),
+            paper=_("看灾情"), url=at("disasters_event", loss.event_id),
         )  # fmt: skip
 
 

@@ -152,23 +152,27 @@ def _bars(counts: dict[str, int]) -> list[dict[str, Any]]:
 def _chips(
     base: str, tab: str, counted: dict[tuple[str, str, bool], int], heading: str, code: str
 ) -> list[dict[str, Any]]:
-    """Return the columns that are wrong, most often first, each opening its rows."""
-    chips: list[dict[str, Any]] = []
-    if heading or code:
-        said = _named(code, heading) if code else heading
-        chips.append({"label": said, "remove": f"{base}?tab={tab}#rows"})
+    """Return the columns that are wrong, and for the one chosen what is wrong in it."""
+    columns: dict[str, int] = {}
+    faults: dict[str, int] = {}
     for (column, fault, warning), n in counted.items():
         if warning != (tab == "warning") or not column:
             continue
-        query = urlencode({"tab": tab, "heading": column, "code": fault})
+        columns[column] = columns.get(column, 0) + n
+        if column == heading:
+            faults[fault] = n
+    chips: list[dict[str, Any]] = []
+    for column, n in columns.items():
+        url = f"{base}?{urlencode({'tab': tab, 'heading': column})}#rows"
+        chips.append({"label": column, "url": url, "count": n, "on": column == heading})
+    for fault, n in faults.items() if len(faults) > 1 or code else ():
+        query = urlencode({"tab": tab, "heading": heading, "code": fault})
+        said = _named(fault, heading)
         chips.append(
-            {
-                "label": f"{column} · {_named(fault, column)}",
-                "url": f"{base}?{query}#rows",
-                "count": n,
-                "on": (column, fault) == (heading, code),
-            }
+            {"label": said, "url": f"{base}?{query}#rows", "count": n, "on": fault == code}
         )
+    if heading or code:
+        chips.append({"label": _("全部"), "url": f"{base}?tab={tab}#rows"})
     return chips
 
 
