@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
+import threading
 from typing import Any
 
 from tuopin.audit.actions import seal_county
@@ -67,19 +67,14 @@ def free_port() -> int:
 
 def seal_lines(given: argparse.Namespace) -> int:
     """Seal what is not sealed yet, once or again and again."""
-    stop = False
-
-    def end(*_: object) -> None:
-        nonlocal stop
-        stop = True
-
-    signal.signal(signal.SIGTERM, end)
-    while not stop:
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    while not stop.is_set():
         for county in counties():
             seal_county(county.code)
         if not given.watch:
             break
-        time.sleep(SEAL_SECONDS)
+        stop.wait(SEAL_SECONDS)
     return 0
 
 

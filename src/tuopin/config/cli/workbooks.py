@@ -107,7 +107,7 @@ def _take(given: argparse.Namespace, data: bytes, report: "_Report") -> int:
     if given.errors is not None and plan.findings:
         _put(given.errors, _marked(actor, given.form, given.file.name, data, on, plan))
     report.say(plan, written)
-    return 1 if plan.broken or (plan.faulty and not given.partial) else 0
+    return 1 if plan.stops(given.partial) else 0
 
 
 def _survey_day(county: str) -> date:
@@ -139,7 +139,7 @@ def _merge(given: argparse.Namespace, actor: Actor, data: bytes, on: date) -> tu
         raise Refused("not_found")
     one = importer(given.form)
     one.check(actor=actor, on=on, handed_in=key)
-    if plan.broken or (plan.faulty and not given.partial):
+    if plan.stops(given.partial):
         refuse(actor=actor, on=on, handed_in=key)
         return plan, 0
     merged = one.merge(actor=actor, on=on, handed_in=key, partial=given.partial)
