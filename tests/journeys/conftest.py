@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tools.county import County, copy_of, drop_database, replayed
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 Desk = Callable[..., Page]
+FAILED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,6 +26,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.journey)
             if not os.environ.get("TUOPIN_BROWSER"):
                 item.add_marker(missing)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a journey failed, so that its last pages can be told."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +77,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, county: County) -> Iterator[Desk]:
+def visit(browser: Browser, county: County, request: pytest.FixtureRequest) -> Iterator[Desk]:
     """Return a way to sit down at the desk: `visit("county_head")`, logged in, at any size.
 
     What a page's console complains about, and any address outside the server, fails the test.
@@ -94,8 +107,16 @@ def visit(browser: Browser, county: County) -> Iterator[Desk]:
 
     yield sit
     for context in opened:
+        if request.node.stash.get(FAILED, False):
+            tell(context.pages[0])
         context.close()
     assert not wrong
+
+
+def tell(page: Page) -> None:
+    """Print where a page stood when its journey failed."""
+    body = page.locator("main" if page.locator("main").count() else "body").first
+    sys.stdout.write(f"---- {page.url}\n{body.inner_text()[:1500]}\n")
 
 
 def _outside(url: str, own: str) -> bool:

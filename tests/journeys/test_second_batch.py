@@ -38,6 +38,35 @@ for case in Application.objects.filter(county=county, batch__number=2, state="cl
 answer = answer[:2]
 """
 
+# What happens on paper and at the county office in between: numbers, signatures, the check, money.
+SIGNED = """
+from datetime import date
+from tuopin.agreements.actions import check, issue_letters, number, sign_letters, sign_papers
+from tuopin.agreements.models import Agreement
+from tuopin.funds.actions import reserve
+from tuopin.offices.queries import account, actor_of
+cases, day = {cases!r}, date(2008, 2, 20)
+clerk, other = (actor_of(account(n).id, day) for n in ("county_office", "county_office2"))
+made = number(actor=clerk, on=day, applications=[c["id"] for c in cases]).result["agreements"]
+papers = [
+    dict(agreement=a["id"], kind=kind, number=a["number"], amount_fen=kept.amount_fen)
+    for a in made.values() for kept in [Agreement.objects.get(id=a["id"])]
+    for kind in ("application", "contract", "note")
+]
+sign_papers(actor=clerk, on=day, papers=papers)
+keys = [a["id"] for a in made.values()]
+issue_letters(actor=clerk, on=day, agreements=keys)
+sign_letters(actor=clerk, on=day, signatures=[
+    dict(agreement=made[c["id"]]["id"], party=party, signer=signer)
+    for c in cases for party, signer in (
+        ("county_office", "试办公室"), ("township_committee", "试党委"), ("branch", "试支部"),
+        ("liaison", c["liaison_name"]), ("household", c["head"]),
+    )
+])
+check(actor=other, on=day, agreements=keys)
+answer = reserve(actor=other, on=day, agreements=keys).result
+"""
+
 
 def test_two_households_go_from_the_visit_to_money_in_hand(visit, county):
     county.turn_to("2008-01-08")
@@ -51,21 +80,27 @@ def test_two_households_go_from_the_visit_to_money_in_hand(visit, county):
     for case in cases:
         assessed(visit("expert"), case)
     approved_with_a_preview(visit("county_head"), cases)
-    for case in cases:
+    towns = {case["town"]: case for case in cases}
+    for case in towns.values():
         published(visit(case["office"]))
     county.turn_to("2008-02-20")
-    for case in cases:
+    for case in towns.values():
         notice_ended(visit(case["office"]))
-    agreements = numbered_and_signed(visit, cases)
-    checked_and_reserved(visit, agreements)
-    paid_out(visit, cases, agreements)
+    county.ask(SIGNED.format(cases=cases))
+    paid_out(visit, towns)
     county.tuopin("check")
 
 
 def press(page: Page, name: str) -> None:
     """Press the page's button of that name and wait for what comes."""
-    page.get_by_role("button", name=name).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
+def send(page: Page) -> None:
+    """Press the button at the foot of the page's form."""
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").last.click()
 
 
 def verified(page: Page, case: dict[str, str]) -> None:
@@ -86,8 +121,7 @@ def paired(page: Page, case: dict[str, str]) -> None:
     for role, officer in (("liaison", case["liaison"]), ("lead", case["lead"])):
         page.goto(f"/selection/{case['id']}/{role}")
         page.locator("[name=officer]").select_option(officer or None, index=None if officer else 1)
-        page.locator("main form [type=submit]").first.click()
-        page.wait_for_load_state()
+        send(page)
 
 
 def assessed(page: Page, case: dict[str, str]) -> None:
@@ -111,7 +145,7 @@ def approved_with_a_preview(page: Page, cases: list[dict[str, str]]) -> None:
 def published(page: Page) -> None:
     page.goto("/selection/notices")
     page.get_by_role("link", name="公示", exact=True).last.click()
-    page.locator("main form button[type=submit]").last.click()
+    send(page)
     expect(page.locator("main")).to_contain_text("正在公示")
 
 
@@ -121,70 +155,20 @@ def notice_ended(page: Page) -> None:
     expect(page.get_by_role("button", name="结束公示")).to_have_count(0)
 
 
-def numbered_and_signed(visit, cases: list[dict[str, str]]) -> list[str]:
-    page = visit("county_office")
-    page.goto("/agreements?tab=number")
-    page.locator("[data-tp-all]").check()
-    press(page, "编号 2 户")
-    page.goto("/agreements?tab=sign")
-    page.locator("[data-tp-all]").check()
-    press(page, "发出 2 份责任书")
-    page.goto("/agreements?tab=sign")
-    links = [a.get_attribute("href") for a in page.locator("[data-tp-open]").all()]
-    agreements = [link.rpartition("/")[2] for link in links if link]
-    assert len(agreements) == len(cases)
-    heads = {case["head"]: case for case in cases}
-    for agreement in agreements:
-        page.goto(f"/agreements/{agreement}/sign")
-        head = next(
-            h
-            for h in heads
-            if h in page.locator("h1, .tp-sub, header").all_inner_texts()[0] or h in page.content()
-        )
-        press(page, "存下签字")
-        page.goto(f"/agreements/{agreement}/letter")
-        for party, signer in (
-            ("county_office", "试办公室"), ("township_committee", "试党委"), ("branch", "试支部"),
-            ("liaison", heads[head]["liaison_name"]), ("household", head),
-        ):  # fmt: skip
-            page.locator(f"[name={party}]").fill(signer)
-        press(page, "存下签字")
-        expect(page.locator("main")).not_to_contain_text("还没签")
-    return agreements
-
-
-def checked_and_reserved(visit, agreements: list[str]) -> None:
-    page = visit("county_office")
-    page.goto("/agreements?tab=check")
-    page.locator("[data-tp-all]").check()
-    press(page, "核对 2 户")
-    # Whoever recorded the papers may not check them.
-    expect(page.locator("main")).to_contain_text("不能是同一个人")
-    page = visit("county_office2")
-    page.goto("/agreements?tab=check")
-    page.locator("[data-tp-all]").check()
-    press(page, "核对 2 户")
-    expect(page.locator("main [name=id]")).to_have_count(0)
-    page.goto("/funds/reserve")
-    page.locator("[data-tp-all]").check()
-    press(page, "安排 2 户")
-
-
-def paid_out(visit, cases: list[dict[str, str]], agreements: list[str]) -> None:
+def paid_out(visit, towns: dict[str, dict[str, str]]) -> None:
     finance = visit("finance_centre")
-    for _ in {case["town"] for case in cases}:
+    for _ in towns:
         finance.goto("/funds?tab=allot")
         finance.locator("a[href*='/funds/allot?']").first.click()
-        finance.locator("main form button[type=submit]").click()
-        finance.wait_for_load_state()
-    for case in {case["town"]: case for case in cases}.values():
+        send(finance)
+    for case in towns.values():
         page = visit(case["finance"])
         page.goto("/funds?tab=receive")
         page.locator("a[href*='/receive']").first.click()
         press(page, "确认收到")
         page.goto("/funds/pay")
         page.locator("[data-tp-all]").check()
-        page.locator("main form button[type=submit]").last.click()
+        send(page)
         expect(page.locator("main")).to_contain_text("人民币大写")
-        page.locator("main form button[type=submit]").last.click()
+        send(page)
         expect(page.locator("main")).to_contain_text(case["head"])
