@@ -18,7 +18,7 @@ LIMIT = 1.3
 
 
 def run() -> dict[str, Any]:
-    """Measure; `met` says whether a household of the large year costs at most LIMIT times as much."""
+    """Measure; `met` says whether the large year costs at most LIMIT times as much a household."""
     lived: dict[int, list[dict[str, Any]]] = {size: [] for size in SIZES}
     for _ in range(ROUNDS):
         for size in SIZES:
