@@ -32,15 +32,17 @@ class Shot(NamedTuple):
     follow: tuple[str, ...] = ()
 
 
+APPLICATION = ("[data-tp-open]",)
+HOUSEHOLD = (*APPLICATION, "main a[href*='/register/']")
 SHOTS = (
     Shot("login", "", "/login"),
-    Shot("workbench", "county_head", "/"),
+    Shot("workbench", "county_office", "/"),
     Shot("leader", "county_leader", "/leader"),
     Shot("register", "county_office", "/register"),
-    Shot("household", "county_office", "/funds", ("a[href*='/register/']",)),
+    Shot("household", "county_office", "/selection?state=cleared", HOUSEHOLD),
     Shot("import", "county_office", "/sheets", ("[data-tp-open]",)),
-    Shot("selection", "county_office", "/selection", ()),
-    Shot("application", "county_office", "/selection", ("[data-tp-open]",)),
+    Shot("selection", "county_office", "/selection"),
+    Shot("application", "county_office", "/selection", APPLICATION),
     Shot("agreements", "county_office", "/agreements"),
     Shot("funds", "finance_centre", "/funds"),
     Shot("disasters", "county_office", "/disasters"),
