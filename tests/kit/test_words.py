@@ -132,3 +132,28 @@ def test_sex_and_yes_are_translated():
     assert (words.sex_word("male"), words.sex_word("female")) == ("男", "女")
     assert words.is_yes("是")
     assert not words.is_yes("否")
+
+
+@pytest.mark.parametrize("name", words.names())
+def test_every_word_that_goes_out_has_an_english_name(name):
+    said = [words.english(name, word) for word in words.words(name)]
+    assert all(text.isascii() for text in said)
+    assert len(set(said)) == len(said)
+
+
+def test_a_countys_own_word_stays_as_it_is_in_english():
+    assert words.english("category", "养蚕") == "养蚕"
+
+
+def test_a_list_of_words_is_said_in_english_word_by_word():
+    assert words.english("disaster_kind", "洪涝、山洪、风雹") == "flood, 山洪, wind and hail"
+
+
+def test_a_unit_of_measure_has_an_english_name():
+    assert words.english("unit", "亩") == "mu"
+    assert words.english("unit", "畦") == "畦"
+
+
+def test_english_of_an_unknown_vocabulary_is_a_mistake_of_the_caller():
+    with pytest.raises(KeyError):
+        words.english("colour", "红")

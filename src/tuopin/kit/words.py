@@ -22,7 +22,7 @@ def _tables() -> dict[str, Any]:
 
 def names() -> tuple[str, ...]:
     """Return the names of the vocabularies."""
-    return tuple(name for name in _tables() if name != "relation_sex")
+    return tuple(name for name in _tables() if name not in {"relation_sex", "english"})
 
 
 def spellings(name: str) -> dict[str, list[str]]:
@@ -78,6 +78,16 @@ def _nearest(text: str, known: Mapping[str, str], added: Sequence[str]) -> str:
         return spellings[max(within, key=lambda s: difflib.SequenceMatcher(None, s, text).ratio())]
     close = difflib.get_close_matches(text, spellings, n=1, cutoff=0.3)
     return spellings[close[0]] if close else ""
+
+
+def english(name: str, word: str) -> str:
+    """Return what English calls a word of a vocabulary, or each word of a list joined by 、.
+
+    A county's own word stays as it is. 'unit' names units of measure; KeyError for a vocabulary
+    without English.
+    """
+    table: dict[str, str] = _tables()["english"][name]
+    return table.get(word) or ", ".join(table.get(part, part) for part in word.split("、"))
 
 
 def is_yes(word: str) -> bool:
