@@ -1,4 +1,4 @@
-"""The one gate: permission, area, date, key, receipt; what is refused changes nothing and is audited."""
+"""The one gate: what passes leaves one line, what is refused changes nothing."""
 
 from datetime import date, timedelta
 

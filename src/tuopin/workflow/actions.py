@@ -177,6 +177,7 @@ class Action(Generic[R]):
         self.code = code
         self.body = body
         self.signature = inspect.signature(body)
+        self._called: set[frozenset[str]] = set()
         update_wrapper(self, body)
 
     def __call__(
@@ -187,7 +188,9 @@ class Action(Generic[R]):
         Raises Refused: 'forbidden', 'out_of_area', 'date_future', 'key_reused', 'clash', or what
         the body refuses; nothing is changed then, and the refusal itself is audited.
         """
-        self.signature.bind(None, **args)
+        if (names := frozenset(args)) not in self._called:
+            self.signature.bind(None, **args)
+            self._called.add(names)
         act = Act(actor, self.code, on)
         request = mac("request", canonical([self.code, on, args]))
         try:
