@@ -2,10 +2,11 @@
 
 import json
 from datetime import date
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
-from tuopin.base.rows import find
 from tuopin.policy.models import SHARED, Rule
 from tuopin.policy.rules import Terms, Version
 
@@ -23,19 +24,24 @@ def _version(row: Rule) -> Version:
     return Version(row.id, json.loads(row.value), row.document, row.valid_from.isoformat())
 
 
+# A county's own row takes precedence over a shared one, whatever their days.
+_VERSION = """SELECT id, value, document, valid_from FROM policy_rule
+  WHERE code = %s AND county IN (%s, %s) AND valid_from <= %s
+  ORDER BY county DESC, valid_from DESC LIMIT 1"""
+
+
 def version_on(county: str, code: str, on: date) -> Version:
     """Return one key's version in force, as `terms_on` would; for acts that need one term only.
 
     Raises KeyError where policy is silent.
     """
-    rows = find(Rule, county=[SHARED, county], code=code, order="valid_from")
-    # A county's own row takes precedence over a shared one, whatever their days.
-    rows = [r for r in rows if r.county == county and r.valid_from <= on] or [
-        r for r in rows if r.valid_from <= on
-    ]
-    if not rows:
+    day = connection.ops.adapt_datefield_value(on)
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION, [code, SHARED, county, day])
+        row = cursor.fetchone()
+    if row is None:
         raise KeyError(code)
-    return _version(rows[-1])
+    return Version(UUID(str(row[0])), json.loads(row[1]), row[2], str(row[3]))
 
 
 def history(county: str, code: str) -> QuerySet[Rule]:
