@@ -35,13 +35,13 @@ def guards_off(*tables):
     with connection.cursor() as cursor:
         if connection.vendor == POSTGRES:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            steps = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
         else:
             cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
-            for name, table in cursor.fetchall():
-                if table in tables:
-                    cursor.execute(f"DROP TRIGGER {name}")
+            found = cursor.fetchall()
+            steps = [f"DROP TRIGGER {name}" for name, table in found if table in tables]
+        for step in steps:
+            cursor.execute(step)
         yield
 
 
@@ -93,7 +93,9 @@ def transfer_row(books, **other):
         "subject": None,
     }  # fmt: skip
     row |= other
-    return {k: key(v) if hasattr(v, "hex") and not isinstance(v, int) else v for k, v in row.items()}
+    return {
+        k: key(v) if hasattr(v, "hex") and not isinstance(v, int) else v for k, v in row.items()
+    }
 
 
 def insert(row, verb="INSERT"):

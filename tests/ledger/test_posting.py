@@ -38,9 +38,7 @@ def test_a_journal_moves_two_accounts_by_the_same_amount(books):
 
 def test_a_voucher_of_many_legs_is_many_transfers_of_one_journal(books):
     books.fund(1_000)
-    journal = books.post(
-        Leg(books.north, books.special, 300), Leg(books.south, books.special, 200)
-    )
+    journal = books.post(Leg(books.north, books.special, 300), Leg(books.south, books.special, 200))
     assert sorted(journal.transfers.values_list("fen", flat=True)) == [200, 300]
     assert balances_by_region(COUNTY, "cash", DAY) == {NORTH: 300, SOUTH: 200}
     assert balances_by_kind_and_region(COUNTY, DAY)["cash", SOUTH] == 200
@@ -206,9 +204,7 @@ def test_entries_and_movements_show_a_reversal_beside_its_original(books):
 def test_many_vouchers_are_posted_at_once_each_on_its_own(books):
     books.fund(100)
     with_line = books.act()
-    made = post_all(
-        with_line, "move", [[Leg(books.north, books.special, n)] for n in (10, 20, 30)]
-    )
+    made = post_all(with_line, "move", [[Leg(books.north, books.special, n)] for n in (10, 20, 30)])
     assert [j.transfers.get().fen for j in made] == [10, 20, 30]
     assert len({j.mac for j in made}) == 3
     with pytest.raises(Refused) as refused:

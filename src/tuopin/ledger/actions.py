@@ -267,7 +267,7 @@ def _insert(act: Act, vouchers: Sequence[tuple[Journal, Sequence[Leg]]]) -> None
 def _transfer(journal: Journal, leg: Leg) -> Transfer:
     return Transfer(
         county=journal.county,
-        journal=journal,
+        journal_id=journal.id,
         debit_id=leg.debit,
         credit_id=leg.credit,
         fen=leg.fen,
