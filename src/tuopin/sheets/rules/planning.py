@@ -57,7 +57,7 @@ class Plan:
         return self.broken or self.counts["faulty"] > 0
 
     def stops(self, partial: bool) -> bool:
-        """Say whether nothing may be written: a fault and no leave for the right rows, or no such."""
+        """Say whether nothing may be written: faults without leave for the rest, or no rest."""
         right = sum(self.counts.values()) - self.counts["faulty"]
         return self.faulty and not (partial and right)
 
