@@ -123,7 +123,7 @@ def _head(county: str, household: UUID, key: UUID, home: Home) -> tuple[Any, ...
     own = home.own[0].values if home.own else {}
     number = values["identity"]
     return (
-        key, county, household, number, home.head.index, tail_of(number[-4:]),
+        key, county, household, number, home.head.blind, tail_of(number[-4:]),
         values["identity_birth"], sex_word(values["identity_sex"]), home.head.digest,
         values["nation"], values["name"], values["education"], values["health"],
         values["labour"], HEAD, own.get("student"), own.get("months_away"), "",
@@ -134,7 +134,7 @@ def _person(county: str, household: UUID, entry: Entry) -> tuple[Any, ...]:
     values = entry.row.values
     number = values["identity"]
     return (
-        uuid7(), county, household, number, entry.index, tail_of(number[-4:]),
+        uuid7(), county, household, number, entry.blind, tail_of(number[-4:]),
         values["identity_birth"], sex_word(values["identity_sex"]), entry.digest, "",
         *[values[k] for k in _FAMILY_KEYS],
     )  # fmt: skip

@@ -27,7 +27,7 @@ class Entry(NamedTuple):
     """A right row with its person's blind index and its hash."""
 
     row: Row
-    index: str
+    blind: str
     digest: str
 
 
@@ -187,7 +187,7 @@ class _Households:
         changed = [e for e in entries if self._differs(e)]
         before = self._before_heads(changed)
         for row, entry in zip(self.heads, self._aligned(self.heads, entries), strict=True):
-            found = self.known.get(entry.index) if entry else None
+            found = self.known.get(entry.blind) if entry else None
             if entry is None or row.faulty:
                 self.result.settle(row, "faulty")
             elif found is None:
@@ -235,7 +235,7 @@ class _Households:
                 self._settle_other(work, entry, before)
 
     def _settle_other(self, work: Work, entry: Entry, before: dict[UUID, dict[str, Any]]) -> None:
-        found = self.known.get(entry.index)
+        found = self.known.get(entry.blind)
         if found is not None:
             self._settle_known(work.people, found, entry, before.get(found.person), MEMBER_KEYS)
             return
@@ -281,11 +281,11 @@ class _Households:
         return [None if r.faulty else next(known) for r in rows]
 
     def _differs(self, entry: Entry) -> bool:
-        found = self.known.get(entry.index)
+        found = self.known.get(entry.blind)
         return found is not None and found.row_hash != entry.digest
 
     def _before_heads(self, entries: list[Entry]) -> dict[UUID, dict[str, Any]]:
-        found = [self.known[e.index] for e in entries]
+        found = [self.known[e.blind] for e in entries]
         homes = matching.households(self.task.county, [f.household for f in found])
         people = matching.persons(self.task.county, [f.person for f in found])
         members = matching.members(self.task.county, [f.person for f in found])
@@ -295,7 +295,7 @@ class _Households:
         }
 
     def _before_people(self, entries: list[Entry]) -> dict[UUID, dict[str, Any]]:
-        found = [self.known[e.index] for e in entries]
+        found = [self.known[e.blind] for e in entries]
         people = matching.persons(self.task.county, [f.person for f in found])
         return {key: person_values(person) for key, person in people.items()}
 
