@@ -21,6 +21,7 @@ from tuopin.selection.queries.counts import (
 from tuopin.selection.queries.deciding import Judged, Preview, cases_for, preview_approval
 from tuopin.selection.queries.kinship import kin_of
 from tuopin.selection.queries.notices import NoticeItemRow, NoticeRow, notice_items, notices_open
+from tuopin.selection.queries.opinions import opinions_of, to_pair
 from tuopin.selection.queries.pairings import (
     PairedHome,
     PairRow,
@@ -30,6 +31,7 @@ from tuopin.selection.queries.pairings import (
 )
 from tuopin.selection.queries.printing import filed_rows
 from tuopin.selection.queries.ranking import ranking
+from tuopin.selection.queries.visits import visits_of
 
 __all__ = [
     "STEPS",
@@ -55,11 +57,14 @@ __all__ = [
     "lacking",
     "notice_items",
     "notices_open",
+    "opinions_of",
     "pairings_on",
     "parts_of",
     "preview_approval",
     "ranking",
     "state_counts",
     "stepped",
+    "to_pair",
     "uncovered",
+    "visits_of",
 ]
