@@ -58,7 +58,8 @@ class Stage:
 
     def cleared(
         self, region: str = NORTH_A, fen: int = 200_000, batch: int = 1,
-        home: Household | None = None, state: str = "cleared", contents: tuple[str, ...] = ("养猪",),
+        home: Household | None = None, state: str = "cleared",
+        contents: tuple[str, ...] = ("养猪",),
     ) -> Application:  # fmt: skip
         home = home or self.home(region)
         application = Application.objects.create(

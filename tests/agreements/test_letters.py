@@ -45,9 +45,7 @@ def test_the_list_of_incomplete_letters_says_which_party_is_missing_on_a_day(sta
     made = issued(stage)
     later = SIGNED + timedelta(days=5)
     office = stage.act("county_office")
-    sign_letters(
-        actor=office, on=SIGNED, signatures=stage.signatures(made, parties=PARTIES[:4])
-    )
+    sign_letters(actor=office, on=SIGNED, signatures=stage.signatures(made, parties=PARTIES[:4]))
     sign(stage, made, "household", made.household.head_name, on=later)
     (lacking,) = incomplete_letters(WHOLE, SIGNED)
     assert (lacking.agreement, lacking.missing) == (made.id, ("household",))
@@ -163,9 +161,7 @@ def test_missing_parties_stand_in_the_letters_order():
     )
 
 
-def test_signing_many_letters_costs_as_many_queries_as_one(
-    stage, django_assert_max_num_queries
-):
+def test_signing_many_letters_costs_as_many_queries_as_one(stage, django_assert_max_num_queries):
     made = stage.numbered(*(stage.cleared() for _ in range(8)))
     office = stage.act("county_office")
     issue_letters(actor=office, on=SIGNED, agreements=[a.id for a in made])

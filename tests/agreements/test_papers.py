@@ -218,7 +218,7 @@ def test_facts_cost_as_many_queries_for_many_households_as_for_one(
 
 
 def test_missing_papers_come_before_mismatches_and_letters():
-    papers = {kind: ("1", 5) for kind in PAPER_KINDS}
+    papers = dict.fromkeys(PAPER_KINDS, ("1", 5))
     assert why_not_checked("1", 5, papers, PARTIES) == ""
     assert why_not_checked("1", 5, {"note": ("1", 5)}, PARTIES) == "why.paper_missing"
     assert why_not_checked("2", 5, papers, PARTIES) == "why.paper_mismatch"
