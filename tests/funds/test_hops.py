@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.funds.purse import ARRIVED, PAID, SENT
-from tests.world import COUNTY, NORTH, NORTH_A, SOUTH, SOUTH_A, WHOLE as COUNTY_REGION
+from tests.world import COUNTY, NORTH, NORTH_A, SOUTH, SOUTH_A
+from tests.world import WHOLE as COUNTY_REGION
 from tuopin.funds.actions import allot, pay, receive, reconcile, reserve, reverse_payment
 from tuopin.funds.models import Allotment, Loan, Payment, Reconciliation
 from tuopin.funds.queries import (

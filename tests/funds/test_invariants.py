@@ -42,7 +42,7 @@ ANSWERS = {
 
 
 class Fund(RuleBasedStateMachine):
-    """Everybody does what they may, in any order; whatever is refused leaves no trace but a line."""
+    """Everybody does what they may, in any order; what is refused leaves but an audit line."""
 
     purse: Purse
 
@@ -68,10 +68,11 @@ class Fund(RuleBasedStateMachine):
         try:
             return work(*args, **given)
         except Refused as refused:
-            assert refused.code in ANSWERS, refused.code
-            assert Journal.objects.count() == before
-            assert Line.objects.order_by("-id")[0].outcome == "refused"
-            return None
+            answer = refused.code
+        assert answer in ANSWERS, answer
+        assert Journal.objects.count() == before
+        assert Line.objects.order_by("-id")[0].outcome == "refused"
+        return None
 
     def choose(self, rows, picks, astray, **fitting):
         """Rows that fit the step, or, when somebody goes astray, just any."""
@@ -132,9 +133,7 @@ class Fund(RuleBasedStateMachine):
     @precondition(lambda self: Payment.objects.exists())
     @rule(pick=PICK, astray=ASTRAY, who=WHO)
     def a_payment_is_reversed(self, pick, astray, who):
-        (paid,) = self.choose(
-            Payment.objects.all(), [pick], astray, reversed_on=None
-        )
+        (paid,) = self.choose(Payment.objects.all(), [pick], astray, reversed_on=None)
         self.attempt(
             reverse_payment,
             actor=self.purse.act(self.hand(paid.region, who)),

@@ -116,7 +116,7 @@ def _payment(act: Act, given: Given, loan: Loan, journal: Journal, due: date) ->
         paid_on=act.on,
         due_on=due,
         paid_by=act.actor.id,
-        journal=journal,
+        journal_id=journal.id,
     )
 
 
