@@ -1,4 +1,4 @@
-"""The workbook of losses: each row set against register and project parts, in whole or by halves."""
+"""The workbook of losses: each row set against register and project parts."""
 
 import io
 from datetime import date
@@ -20,8 +20,8 @@ from tuopin.sheets.models import Problem
 from tuopin.sheets.queries import exported
 
 HEADINGS = [
-    "灾害名称", "乡镇", "村", "姓名", "身份证号", "项目内容", "受损数量", "计量单位", "直接损失(元)",
-    "倒塌房屋(间)", "受灾人口", "是否急需救助", "备注",
+    "灾害名称", "乡镇", "村", "姓名", "身份证号", "项目内容", "受损数量", "计量单位",
+    "直接损失(元)", "倒塌房屋(间)", "受灾人口", "是否急需救助", "备注",
 ]  # fmt: skip
 TOWN, VILLAGE = "北山镇", "石桥村"
 
@@ -66,7 +66,9 @@ def merged(stage, *lines, partial=False, who="county_office"):
 
 
 def codes(key):
-    return list(Problem.objects.filter(handed_in=key).order_by("row", "id").values_list("heading", "code"))
+    return list(
+        Problem.objects.filter(handed_in=key).order_by("row", "id").values_list("heading", "code")
+    )
 
 
 def test_the_form_has_exactly_the_countys_headings():
@@ -179,9 +181,7 @@ def test_a_disaster_later_than_the_day_that_judges_is_named(stage):
 
 def test_the_right_rows_go_in_without_the_faulty_ones_when_asked(stage):
     hail(stage)
-    done = merged(
-        stage, line(stage.cleared()), line(stage.cleared(), 计量单位="亩"), partial=True
-    )
+    done = merged(stage, line(stage.cleared()), line(stage.cleared(), 计量单位="亩"), partial=True)
     assert (done["written"], done["faulty"]) == (1, 1)
     assert Loss.objects.count() == 1
 

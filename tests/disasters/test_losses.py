@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from tests.funds.purse import Purse
-from tests.world import COUNTY, NORTH, NORTH_A, SOUTH, SOUTH_A, WHOLE as COUNTY_REGION
+from tests.world import COUNTY, NORTH, NORTH_A, SOUTH, SOUTH_A
+from tests.world import WHOLE as COUNTY_REGION
 from tuopin.disasters.actions import declare, report_loss
 from tuopin.disasters.models import Event, Loss
 from tuopin.disasters.queries import (
@@ -100,7 +101,12 @@ def test_a_part_is_lost_in_its_own_unit_and_in_part(stage):
         destroyed_milli=3_000, unit="头", note="草棚倒塌，遭水浸泡",
     )  # fmt: skip
     loss = Loss.objects.get()
-    assert (loss.item, loss.unit, loss.destroyed_milli, loss.region) == ("灵芝", "头", 3_000, NORTH_A)
+    assert (loss.item, loss.unit, loss.destroyed_milli, loss.region) == (
+        "灵芝",
+        "头",
+        3_000,
+        NORTH_A,
+    )
     assert losses_of_household(COUNTY, application.household_id) == [loss]
     (case,) = cases(COUNTY, REPORTED)
     assert (case.content, case.base_milli, case.destroyed_milli) == ("灵芝", 5_000, 3_000)
