@@ -40,7 +40,13 @@ def said(unit: str, value: Value, lang: str = "zh", year: int | None = None) -> 
     if unit == "state":
         return term(f"state.batch.{value}", lang)
     count = int(value)
+    space = " " if lang.startswith("en") else ""
+    return f"{count:,}{space}{unit_word(unit, count, lang)}"
+
+
+def unit_word(unit: str, count: int, lang: str = "zh") -> str:
+    """Return the word behind a count: 户, household, households."""
     word = term(f"unit.{unit}", lang)
-    if lang.startswith("en"):
-        return f"{count:,} {word if count == 1 else _PLURAL.get(word, word + 's')}"
-    return f"{count:,}{word}"
+    if not lang.startswith("en") or count == 1:
+        return word
+    return _PLURAL.get(word, word + "s")
