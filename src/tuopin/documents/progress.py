@@ -29,6 +29,7 @@ from tuopin.documents.tree import (
 from tuopin.kit.dates import chinese_date
 from tuopin.kit.money import yuan
 from tuopin.kit.terms import term
+from tuopin.kit.words import english
 from tuopin.reports.rules import definition, said, said_day
 from tuopin.reports.rules.background import Background
 
@@ -332,9 +333,9 @@ def _money(to: Composer) -> None:
 
 def _results(to: Composer) -> None:
     if to.facts.structure:
-        unit = "个" if to.lang == "zh" else ""
         said_ = [
-            f"{name}{'' if to.lang == 'zh' else ' '}{n}{unit}" for name, n in to.facts.structure
+            f"{name}{n}个" if to.lang == "zh" else f"{english('category', name)} {n}"
+            for name, n in to.facts.structure
         ]
         to.para(to.sentence("results.projects", structure=to.listed(said_)))
     to.own_words("results")
@@ -344,7 +345,7 @@ def _disasters(to: Composer) -> None:
     joint = "和" if to.lang == "zh" else " and "
     to.chapter("disaster", events=joint.join(e.name for e in to.facts.events))
     said_ = [
-        to.sentence("disaster.one", event=e.code, day=to.day(e.day), kinds=to.listed(e.kinds))
+        to.sentence("disaster.one", event=e.code, day=to.day(e.day), kinds=_kinds(to, e.kinds))
         for e in to.facts.events
     ]
     to.para(*said_)
@@ -352,6 +353,10 @@ def _disasters(to: Composer) -> None:
     counted = "两" if count == 2 else han(count)
     to.para(to.sentence("disaster.total", count_han=counted))
     to.own_words("disaster")
+
+
+def _kinds(to: Composer, kinds: Sequence[str]) -> str:
+    return to.listed(kinds if to.lang == "zh" else [english("disaster_kind", k) for k in kinds])
 
 
 def _problems(to: Composer) -> None:
