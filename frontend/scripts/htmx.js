@@ -22,6 +22,8 @@ export function swaps(dress) {
     const head = region.querySelector("h1, h2, h3") || region;
     head.setAttribute("tabindex", "-1");
     head.focus({ preventScroll: true });
+    // On a phone what changed may lie above or below what is seen.
+    head.scrollIntoView({ block: "nearest" });
     if (head !== region) announce(head.textContent.trim());
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {

@@ -19,7 +19,11 @@ function move(step) {
   const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
   for (const row of all) row.classList.toggle("tp-cur", row === next);
   const link = next.querySelector("[data-tp-open]") || next.querySelector("a, input, button");
-  if (link) link.focus({ preventScroll: true });
+  if (link) {
+    link.focus({ preventScroll: true });
+    // A page may show beside the list what the row is about.
+    link.dispatchEvent(new CustomEvent("tp:cur", { bubbles: true }));
+  }
   next.scrollIntoView({ block: "nearest" });
 }
 
@@ -87,6 +91,13 @@ const SINGLE = {
 
 export function keys() {
   if (!document.getElementById("tp-words")) return;
+  // A list that is come back to stands where it was left.
+  const left = current();
+  if (left && location.search.includes("at=")) left.scrollIntoView({ block: "center" });
+  document.addEventListener("click", (event) => {
+    const clicked = event.target.closest("[data-tp-row]");
+    if (clicked) for (const row of rows()) row.classList.toggle("tp-cur", row === clicked);
+  });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (document.querySelector("dialog[open]")) return;

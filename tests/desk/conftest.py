@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.world import DAY, World
 from tuopin.offices.queries import account
@@ -29,3 +31,15 @@ def client_of(world: World, settings: object) -> ClientOf:
         return client
 
     return open_browser
+
+
+@pytest.fixture
+def queries_of() -> Callable[[Callable[[], object]], int]:
+    """Return a counter of queries: `queries_of(lambda: browser.get("/register"))`."""
+
+    def count(work: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            work()
+            return len(seen)
+
+    return count

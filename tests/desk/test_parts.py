@@ -91,6 +91,7 @@ def test_no_fen_is_lost_on_a_page(fen: int) -> None:
     [
         ("{% num 1286 %}", "1,286"),
         ("{% num none %}", "—"),
+        ("{% money none.fen %}{% day none.on %}{% num none.n %}{% qty none.n %}", "————"),
         ("{% wan 3630000 %}", "3.63"),
         ('{% qty 1500 "亩" %}', "1.5 亩"),
         ('{% rate "0.9061" %}', "90.6%"),

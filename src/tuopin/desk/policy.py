@@ -43,7 +43,7 @@ class RuleRow(NamedTuple):
     value: Shown
     document: str
     since: str
-    count: int
+    versions: int
     own: bool
 
 
@@ -78,7 +78,7 @@ def _said(code: str, value: Any) -> str:
     if kind == PERCENT:
         return f"{value}%"
     if kind == BASIS:
-        return f"{value / 100:.2f}%"
+        return f"{value // 100}.{value % 100:02d}%"
     if code.endswith("max_bytes"):
         return f"{value // 2**20} MB"
     if code == _AGE:

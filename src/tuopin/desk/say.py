@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tuopin.kit.money import half_up, wan, yuan
 from tuopin.kit.quantity import plain
 from tuopin.kit.terms import terms
+from tuopin.kit.words import english
 
 NONE = "—"
 MINUS = "\N{MINUS SIGN}"
@@ -55,7 +56,7 @@ def quantity(milli: int | None, unit: str = "") -> str:
     if milli is None:
         return NONE
     text = signed(plain(abs(milli)), negative=milli < 0)
-    return f"{text} {unit}" if unit else text
+    return f"{text} {coded('unit', unit)}" if unit else text
 
 
 def percent(rate: str | None) -> str:
@@ -75,6 +76,8 @@ def day(on: date | None, form: str = "", year: int | None = None) -> str:
     if form == "long":
         return long_day(on)
     if form == "weekday":
+        if lang() == "en":
+            return f"{weekday(on)}, {long_day(on)}"
         return f"{long_day(on)} {weekday(on)}"
     return f"{on:%m-%d}" if form != "full" and on.year == year else f"{on:%Y-%m-%d}"
 
@@ -118,3 +121,10 @@ def word(code: str) -> str:
     if entry is None:
         return code.rpartition(".")[2]
     return entry.en if lang() == "en" else entry.zh
+
+
+def coded(vocabulary: str, value: str | None) -> str:
+    """Say a coded word of the forms; '' where there is none."""
+    if not value:
+        return ""
+    return english(vocabulary, value) if lang() == "en" else value

@@ -6,12 +6,18 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tuopin.desk.pages import fresh_key
 from tuopin.desk.say import lang
-from tuopin.kit.money import capitals, yuan
+from tuopin.desk.tags.values import money
+from tuopin.kit.money import capitals
 from tuopin.kit.refusals import Culprit
+
+# More rows than this that are refused for one reason are said together, by the first few names.
+MOST_NAMED, NAMED = 6, 3
 
 
 def form_page(request: HttpRequest, form: forms.Form, title: str, **context: Any) -> HttpResponse:
@@ -36,9 +42,24 @@ def confirm_page(
     `context` may hold why, after, hidden (name, value), listed (`table`), reason, danger, blocked,
     crumbs.
     """
-    said = [row._replace(why=row.said(lang())) for row in refused]
+    said = _together([row._replace(why=row.said(lang())) for row in refused])
     shown = {"title": title, "will": will, "button": button, "back": back, "refused": said}
     return render(request, "desk/confirm.html", shown | context)
+
+
+def _together(rows: list[Culprit]) -> list[Culprit]:
+    """Put many rows of one reason into one line: the first few named, the rest counted."""
+    found = []
+    for why in dict.fromkeys(row.why for row in rows):
+        same = [row for row in rows if row.why == why]
+        if len(same) <= MOST_NAMED:
+            found += same
+            continue
+        names = _("、").join(row.name for row in same[:NAMED])
+        said = {"names": names, "n": len(same)}
+        name = ngettext("%(names)s 等 %(n)s 户", "%(names)s 等 %(n)s 户", len(same)) % said
+        found.append(Culprit(name, why))
+    return found
 
 
 def confirmed(request: HttpRequest) -> bool:
@@ -49,7 +70,7 @@ def confirmed(request: HttpRequest) -> bool:
 def sum_said(fen: int) -> list[str]:
     """Say an amount of fen in figures and in capitals (人民币大写)."""
     return [
-        _("%(yuan)s 元") % {"yuan": yuan(fen)},
+        format_html('<b class="tp-big">{}</b> {}', money(fen), _("元")),
         _("人民币大写：%(words)s") % {"words": capitals(fen)},
     ]
 

@@ -88,7 +88,7 @@ def number_many(request: HttpRequest) -> HttpResponse:
 
 def _run(run: Any, names: dict[str, str]) -> str:
     said = {"place": names.get(run.region, run.region), "first": run.first, "last": run.last}
-    if run.count == 1:
+    if run.homes == 1:
         return _("%(place)s：%(first)s") % said
     return _("%(place)s：%(first)s 到 %(last)s") % said
 

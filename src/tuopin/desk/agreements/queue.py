@@ -27,10 +27,10 @@ from tuopin.agreements.queries import (
 )
 from tuopin.agreements.states import PARTIES
 from tuopin.desk.listing import keyset
-from tuopin.desk.pages import page, scope
+from tuopin.desk.pages import page
+from tuopin.desk.places import placed, townships_of
 from tuopin.desk.say import word
-from tuopin.kit.scope import Scope, area_prefix
-from tuopin.offices.queries import townships_on
+from tuopin.kit.scope import Scope
 
 TABS = ("number", "sign", "letters", "check", "mismatch", "all")
 # What waits is about today; on a past day there is only what was there.
@@ -46,15 +46,6 @@ _LABELS = {
 _ACTS = ("number", "sign_papers", "issue_letters", "sign_letters", "check", "correct_paper")
 # Letters that have not been issued are the first view of the tab.
 TO_ISSUE = "issue"
-
-
-def _here(request: HttpRequest) -> tuple[Scope, str]:
-    """Return the reader's area, or the township chosen in it."""
-    area = scope(request, "see.agreements")
-    place = request.GET.get("place", "")
-    if len(place) == 12 and place.isdigit() and area.covers(place):
-        return Scope(area.county, (area_prefix(place),)), place
-    return area, ""
 
 
 def _counts(request: HttpRequest, area: Scope) -> dict[str, int]:
@@ -83,7 +74,7 @@ def _past(request: HttpRequest) -> bool:
 def queue(request: HttpRequest) -> HttpResponse:
     """Show what waits at each step of signing in the reader's area."""
     actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
-    area, place = _here(request)
+    area, place = placed(request, "see.agreements")
     counts = _counts(request, area)
     offered = PAST_TABS if _past(request) else TABS
     asked = request.GET.get("tab", "")
@@ -101,7 +92,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             for t in offered
         ],
         "place": place,
-        "places": _places(request) if tab != "mismatch" else [],
+        "places": townships_of(request, "see.agreements") if tab != "mismatch" else [],
         "acts": {n: actor.may(f"agreements.{n}") for n in _ACTS},
         "may_print": actor.may("sheets.export"),
     }
@@ -113,13 +104,6 @@ def queue(request: HttpRequest) -> HttpResponse:
     else:
         _list(request, area, context)
     return render(request, "desk/agreements/queue.html", context)
-
-
-def _places(request: HttpRequest) -> list[Any]:
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
-    area = scope(request, "see.agreements")
-    found = [t for t in townships_on(actor.county, on) if area.covers(t.code)]
-    return found if len(found) > 1 else []
 
 
 _LISTS: dict[str, Callable[[Scope], Any]] = {

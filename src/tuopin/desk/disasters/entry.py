@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tuopin.desk.fields import Choice, DayField, FenField, MilliField, Pick
-from tuopin.desk.pages import as_uuid, do, fresh_key, page, scope
+from tuopin.desk.pages import as_uuid, fresh_key, page, scope
+from tuopin.desk.say import coded, quantity
+from tuopin.desk.trying import tried
+from tuopin.desk.writing import form_page
 from tuopin.disasters.actions import declare, report_loss
-from tuopin.disasters.queries import events
+from tuopin.disasters.queries import bases_of, events
 from tuopin.kit.words import words
 from tuopin.offices.queries import townships_on
 from tuopin.register.queries import household_by_roll
-from tuopin.selection.queries import applications_of, parts_of
 
 YES_NO = (("no", gettext_lazy("否")), ("yes", gettext_lazy("是")))
 
@@ -26,9 +28,11 @@ class EventForm(forms.Form):
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(w, w) for w in words("disaster_kind")]
+        kinds = [(w, coded("disaster_kind", w)) for w in words("disaster_kind")]
         self.fields["code"] = forms.SlugField(
-            label=gettext_lazy("代码"), max_length=20, help_text=gettext_lazy("例如 0708，指标里用它")
+            label=gettext_lazy("代码"),
+            max_length=20,
+            help_text=gettext_lazy("例如 0708，指标里用它"),
         )
         self.fields["name"] = forms.CharField(label=gettext_lazy("灾害名称"), max_length=60)
         self.fields["kind"] = Pick(kinds, label=gettext_lazy("灾害种类"))
@@ -91,53 +95,82 @@ def declare_page(request: HttpRequest) -> HttpResponse:
     places = [(t.code, t.name) for t in townships_on(actor.county, on)]
     places.insert(0, (actor.county.ljust(12, "0"), _("全县")))
     form = EventForm(request.POST or None, places=places)
+    at = {"too_early": "happened_on"}
     if request.method == "POST" and form.is_valid():
-        do(request, declare, **form.cleaned_data)
-        return redirect("desk:disasters")
-    context = {
-        "form": form, "title": _("登记灾害"), "why": "", "button": _("存下"),
-        "key": request.POST.get("key") or fresh_key(), "back": reverse("desk:disasters"),
-        "crumbs": _crumbs(),
-    }  # fmt: skip
-    return render(request, "desk/funds/form.html", context)
+        made = tried(request, form, declare, at=at, **form.cleaned_data)
+        if made:
+            return redirect("desk:disasters_event", made.result["event"])
+    return form_page(
+        request, form, _("登记灾害"),
+        why=_("先登记灾害，各乡镇再报损失；一场灾害登记一次。"),
+        button=_("存下"), back=reverse("desk:disasters"), crumbs=_crumbs(),
+    )  # fmt: skip
 
 
 @page("disasters.report_loss")
 def loss_page(request: HttpRequest) -> HttpResponse:
     """Find the household by its roll number, then record its loss."""
     actor, on = request.actor, request.today  # type: ignore[attr-defined]
-    choices = [(str(e.id), e.name) for e in events(actor.county, on)]
-    which = HomeForm(request.POST or None, events=choices)
-    home = None
-    if request.method == "POST" and which.is_valid():
-        area = scope(request, "disasters.report_loss")
-        home = household_by_roll(area, which.cleaned_data["roll"].strip())
-        if home is None:
-            which.add_error("roll", _("你分管的地方没有这个编号。"))
-    parts = _parts(actor.county, home) if home else []
+    choices = [(str(e.id), f"{e.name} {e.happened_on}") for e in events(actor.county, on).reverse()]
+    which = HomeForm(
+        request.POST or None, events=choices, initial=request.GET.dict()
+    )
+    home = _home(request, which) if request.method == "POST" and which.is_valid() else None
     second = request.POST.get("step") == "loss"
-    form = LossForm(request.POST if second else None, parts=parts)
+    form = LossForm(
+        request.POST if second else None, parts=_parts(actor.county, home) if home else []
+    )
     if home and second and form.is_valid():
-        data = form.cleaned_data
-        do(
-            request, report_loss, event=as_uuid(which.cleaned_data["event"]), household=home.id,
-            part=as_uuid(data["part"]) if data["part"] else None, item=data["item"],
-            destroyed_milli=data["destroyed_milli"], loss_fen=data["loss_fen"],
-            rooms=data["rooms"], people=data["people"], urgent=data["urgent"] == "yes",
-            note=data["note"],
+        made = tried(
+            request, form, report_loss, at=_AT, event=as_uuid(which.cleaned_data["event"]),
+            household=home.id, **_loss(form.cleaned_data),
         )  # fmt: skip
-        return redirect("desk:disasters_event", which.cleaned_data["event"])
+        if made:
+            return redirect("desk:disasters_event", which.cleaned_data["event"])
     context = {
-        "which": which, "form": form if home else None, "home": home,
+        "which": which, "form": form if home else None, "home": home, "any": bool(choices),
         "key": request.POST.get("key") or fresh_key(), "crumbs": _crumbs(),
+        "event": dict(choices).get(request.POST.get("event", ""), ""),
     }  # fmt: skip
-    return render(request, "desk/disasters/loss.html", context)
+    status = 409 if second and form.errors else 200
+    return render(request, "desk/disasters/loss.html", context, status=status)
+
+
+# Beside which field a refusal is said.
+_AT = {
+    "unit_mismatch": "destroyed_milli",
+    "destroyed_above_base": "destroyed_milli",
+    "destroyed_without_part": "part",
+    "loss_empty": "loss_fen",
+}
+
+
+def _home(request: HttpRequest, which: HomeForm) -> Any:
+    """Return the household of a roll number in the reporter's area; else the form says so."""
+    area = scope(request, "disasters.report_loss")
+    home = household_by_roll(area, which.cleaned_data["roll"].strip())
+    if home is None:
+        which.add_error("roll", _("你分管的地方没有这个编号。"))
+    return home
+
+
+def _loss(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a loss as the act takes it."""
+    return {
+        "part": as_uuid(data["part"]) if data["part"] else None,
+        "item": data["item"],
+        "destroyed_milli": data["destroyed_milli"],
+        "loss_fen": data["loss_fen"],
+        "rooms": data["rooms"],
+        "people": data["people"],
+        "urgent": data["urgent"] == "yes",
+        "note": data["note"],
+    }
 
 
 def _parts(county: str, home: Any) -> list[tuple[str, str]]:
-    cases = [a.id for a in applications_of(county, home.id)]
+    """Return the household's supported project parts, each with how much there is of it."""
     return [
-        (str(part.id), f"{part.content} · {part.unit}")
-        for parts in parts_of(county, cases).values()
-        for part in parts
+        (str(base.part), f"{base.content} · {quantity(base.quantity_milli, base.unit)}")
+        for base in bases_of(county, [home.id]).get(home.id, [])
     ]

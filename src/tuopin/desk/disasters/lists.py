@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope, workbook
+from tuopin.desk.places import placed
 from tuopin.disasters.queries import (
     by_township,
     event,
@@ -30,18 +31,20 @@ EXPORT_MOST = 50_000
 
 @page("see.disasters")
 def events_page(request: HttpRequest) -> HttpResponse:
-    """Show the county's events as of the day with what they cost."""
+    """Show the events as of the day with what they cost in the reader's area."""
     actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
-    all_ = totals(actor.county, on)
-    by_code = {e.code: e for e in events(actor.county, on)}
-    struck, assisted = struck_among_assisted(actor.county, on)
+    area = scope(request, "see.disasters")
+    sums = totals(actor.county, on, area)
+    struck, assisted = struck_among_assisted(actor.county, on, area)
     context = {
-        "totals": all_,
-        "events": [(by_code[code], one) for code, one in all_.events.items() if code in by_code],
+        "totals": sums,
+        "events": [(e, sums.events[e.code]) for e in events(actor.county, on)],
         "struck": struck,
         "assisted": assisted,
+        "whole": area.whole,
         "may_declare": actor.may("disasters.declare"),
         "may_report": actor.may("disasters.report_loss"),
+        "may_hand_in": actor.may("sheets.hand_in") and actor.may("disasters.merge"),
     }
     return render(request, "desk/disasters/events.html", context)
 
@@ -58,29 +61,42 @@ def event_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show one event's losses in the reader's area, and the townships that it struck."""
     actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
     found = _event(request, key)
-    area = scope(request, "see.disasters")
+    area, place = placed(request, "see.disasters")
     rows = losses(area, event=found.id, on=on)
-    towns = {region[:9]: sums for region, sums in by_township(actor.county, on, found.id).items()}
-    most = max((fen for _h, _p, fen in towns.values()), default=0) or 1
     context = {
         "event": found,
+        "sums": totals(actor.county, on, area).events[found.code],
         "page": keyset(rows, request, ("region", "id")),
-        "townships": [
-            {
-                "place": t,
-                "households": towns[t.code[:9]][0],
-                "parts": towns[t.code[:9]][1],
-                "fen": towns[t.code[:9]][2],
-                "bar": round(BAR * towns[t.code[:9]][2] / most),
-            }
-            for t in townships_on(actor.county, on)
-            if t.code[:9] in towns and area.covers(t.code)
-        ],
+        "townships": _townships(request, found.id),
+        "places": _chips(request, place),
         "loans": loans_touched(area, found.id).count() if actor.may("see.funds") else None,
         "may_report": actor.may("disasters.report_loss"),
         "crumbs": [(_("受灾"), reverse("desk:disasters"))],
     }
     return render(request, "desk/disasters/event.html", context)
+
+
+def _chips(request: HttpRequest, place: str) -> list[dict[str, Any]]:
+    """Return the township that the list is narrowed to, to be taken off again."""
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    if not place:
+        return []
+    return [{"label": names_on(actor.county, on).get(place, place), "remove": request.path}]
+
+
+def _townships(request: HttpRequest, key: UUID) -> list[dict[str, Any]]:
+    """Return the townships struck in the reader's area, each with its sums and its bar."""
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    area = scope(request, "see.disasters")
+    sums = by_township(actor.county, on, key)
+    struck = [t for t in townships_on(actor.county, on) if t.code in sums and area.covers(t.code)]
+    most = max((sums[t.code][2] for t in struck), default=0) or 1
+    found = []
+    for place in sorted(struck, key=lambda t: -sums[t.code][2]):
+        homes, parts, fen = sums[place.code]
+        bar = BAR * fen // most
+        found.append({"place": place, "households": homes, "parts": parts, "fen": fen, "bar": bar})
+    return found
 
 
 @page("see.disasters")
@@ -93,16 +109,16 @@ def export(request: HttpRequest, key: UUID) -> HttpResponse:
         _("乡镇"), _("村"), _("户主"), _("项目内容"), _("受损数量"), _("计量单位"),
         _("直接损失（元）"), _("倒塌房屋（间）"), _("受灾人口"), _("是否急需救助"),
     ]  # fmt: skip
-    body: list[list[Any]] = []
-    rows = losses(scope(request, "see.disasters"), event=found.id, on=on)
-    for r in rows.order_by("region", "id")[:EXPORT_MOST]:
-        place = place_of(names, r.region)
-        body.append(
-            [
-                place.township, place.village, r.household.head_name, r.item,
-                "" if r.destroyed_milli is None else plain(r.destroyed_milli), r.unit, r.loss_fen,
-                r.rooms, r.people, _("是") if r.urgent else _("否"),
-            ]
-        )  # fmt: skip
+    rows = losses(placed(request, "see.disasters")[0], event=found.id, on=on)
+    body = [_exported(row, names) for row in rows.order_by("region", "id")[:EXPORT_MOST]]
     title = f"{_('受灾情况')} {found.code}"
     return workbook(plain_workbook(title, heads, body, money=[6]), f"{title}.xlsx")
+
+
+def _exported(row: Any, names: dict[str, str]) -> list[Any]:
+    place = place_of(names, row.region)
+    return [
+        place.township, place.village, row.household.head_name, row.item,
+        "" if row.destroyed_milli is None else plain(row.destroyed_milli), row.unit, row.loss_fen,
+        row.rooms, row.people, _("是") if row.urgent else _("否"),
+    ]  # fmt: skip

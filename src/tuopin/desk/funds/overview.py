@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tuopin.desk.funds.hands import hands
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope, workbook
+from tuopin.desk.places import placed
 from tuopin.funds.queries import (
     allotments,
     appropriations,
@@ -23,6 +24,7 @@ from tuopin.funds.queries import (
     to_receive,
     to_reserve,
 )
+from tuopin.offices.queries import names_on
 from tuopin.programme.queries import batches_on
 from tuopin.sheets.rules.writing import plain_workbook
 
@@ -76,6 +78,7 @@ def money_page(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "acts": {name: actor.may(f"funds.{name}") for name in _ACTS},
         "day": on,
+        "places": _chips(request, tab),
     }
     _FILL[tab](request, context)
     return render(request, "desk/funds/money.html", context)
@@ -100,6 +103,16 @@ def _units(request: HttpRequest, tab: str) -> list[dict[str, Any]]:
     ]
 
 
+def _chips(request: HttpRequest, tab: str) -> list[dict[str, Any]]:
+    """Return the township that a list is narrowed to, to be taken off again."""
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    place = placed(request, "see.funds")[1]
+    if not place or tab in {"overview", "allot"}:
+        return []
+    label = names_on(actor.county, on).get(place, place)
+    return [{"label": label, "remove": f"{reverse('desk:funds')}?tab={tab}"}]
+
+
 def _to_allot(request: HttpRequest) -> list[dict[str, Any]]:
     actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
     area = scope(request, "see.funds")
@@ -121,7 +134,7 @@ def _allot(request: HttpRequest, context: dict[str, Any]) -> None:
 def _receive(request: HttpRequest, context: dict[str, Any]) -> None:
     on = request.as_of  # type: ignore[attr-defined]
     found = keyset(
-        allotments(scope(request, "see.funds")).filter(sent_on__lte=on), request, ("-id",)
+        allotments(placed(request, "see.funds")[0]).filter(sent_on__lte=on), request, ("-id",)
     )
     context["page"] = found
     context["rows"] = [
@@ -132,7 +145,7 @@ def _receive(request: HttpRequest, context: dict[str, Any]) -> None:
 
 def _pay(request: HttpRequest, context: dict[str, Any]) -> None:
     groups: dict[str, list[Any]] = {}
-    for row in payable(scope(request, "see.funds")).order_by("region", "id"):
+    for row in payable(placed(request, "see.funds")[0]).order_by("region", "id"):
         groups.setdefault(row.region[:9] + "000", []).append(row)
     context["rows"] = [
         {
@@ -147,20 +160,20 @@ def _pay(request: HttpRequest, context: dict[str, Any]) -> None:
 
 def _late(request: HttpRequest, context: dict[str, Any]) -> None:
     on = request.as_of  # type: ignore[attr-defined]
-    area = scope(request, "see.funds")
+    area = placed(request, "see.funds")[0]
     context["rows"] = [hop for hop in late_hops(area, on) if hop.done_on is None][:LATE_MOST]
     context["due"] = overdue(area, on)[:LATE_MOST]
 
 
 def _payments(request: HttpRequest, context: dict[str, Any]) -> None:
     on = request.as_of  # type: ignore[attr-defined]
-    rows = payments(scope(request, "see.funds")).filter(paid_on__lte=on)
+    rows = payments(placed(request, "see.funds")[0]).filter(paid_on__lte=on)
     context["page"] = keyset(rows.select_related("loan__household"), request, ("-id",))
 
 
 def _papers(request: HttpRequest, context: dict[str, Any]) -> None:
     actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
-    area = scope(request, "see.funds")
+    area = placed(request, "see.funds")[0]
     if area.whole:
         came = appropriations(actor.county).filter(received_on__lte=on)
         context["appropriations"] = list(came[:100])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tuopin.desk.register.home import Home
-from tuopin.desk.say import day, money_parts, quantity, word
+from tuopin.desk.say import coded, day, money_parts, quantity, word
 from tuopin.kit.money import half_up
 
 
@@ -58,7 +58,7 @@ def _people(home: Home) -> Iterator[Fact]:
 def _means(home: Home) -> Iterator[Fact]:
     household = home.file.household
     house = _joined(
-        household.housing_structure,
+        coded("structure", household.housing_structure),
         quantity(household.housing_milli, _("平方米")) if household.housing_milli else "",
     )
     yield Fact(_("住房"), house or "—", _("危房") if household.housing_unsafe else "")
@@ -74,7 +74,8 @@ def _means(home: Home) -> Iterator[Fact]:
         _("家庭年收入"), yuan(household.income_fen),
         _("人均 %(yuan)s") % {"yuan": money_parts(a_head)[0]} if a_head is not None else "",
     )  # fmt: skip
-    yield Fact(_("致贫原因"), _joined(household.cause, household.other_cause))
+    causes = (household.cause, household.other_cause)
+    yield Fact(_("致贫原因"), _joined(*(coded("cause", cause) for cause in causes)))
 
 
 def _officers(home: Home) -> Iterator[Fact]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope, workbook
-from tuopin.desk.say import word
+from tuopin.desk.say import coded, word
 from tuopin.kit.identity import age_on, mask, read_identity
 from tuopin.kit.scope import Scope, area_prefix
 from tuopin.kit.unreadable import Unreadable
@@ -124,7 +124,7 @@ def _chips(filters: Filters) -> list[dict[str, Any]]:
     chosen = [
         ("cadre", filters.cadre, _("村干部")),
         ("unsafe", filters.unsafe, _("危房")),
-        ("cause", filters.cause, filters.cause),
+        ("cause", filters.cause, coded("cause", filters.cause)),
     ]
     base = reverse("desk:register")
     tail = f"&area={filters.area}" if filters.area else ""

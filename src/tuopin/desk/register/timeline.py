@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tuopin.desk.register.facts import yuan
 from tuopin.desk.register.home import Home, happened
 from tuopin.desk.register.links import at
-from tuopin.desk.say import day, quantity, word
+from tuopin.desk.say import coded, day, quantity, word
 from tuopin.offices.queries import place_of
 from tuopin.selection.states import VERDICTS
 
@@ -74,7 +75,12 @@ def _cases(home: Home) -> Iterator[Event]:
             _sentence(batch, *_contents(home.parts.get(case.id, []))),
             by=home.who(case.filed_by), paper=word("paper.application"), url=url,
         )  # fmt: skip
-        yield _event(case.classified_on, "classified", _("分类登记"), case.category)
+        yield _event(
+            case.classified_on,
+            "classified",
+            pgettext("event", "分类登记"),
+            coded("category", case.category),
+        )
         reason = word(f"exclusion.{case.exclusion}") if case.exclusion else ""
         yield _event(
             case.excluded_on, "excluded", _("不列入扶持"), _sentence(reason, case.exclusion_note),
@@ -82,8 +88,12 @@ def _cases(home: Home) -> Iterator[Event]:
         )  # fmt: skip
         yield from _decided(home, case, url)
         yield _event(case.cleared_on, "cleared", _("公示期满，没有异议"))
-        yield _event(case.returned_on, "returned", _("退回修改"), case.remark, shape="wait")
-        yield _event(case.withdrawn_on, "withdrawn", _("撤回申请"), case.remark, shape="stop")
+        yield _event(
+            case.returned_on, "returned", pgettext("event", "退回修改"), case.remark, shape="wait"
+        )
+        yield _event(
+            case.withdrawn_on, "withdrawn", pgettext("event", "撤回申请"), case.remark, shape="stop"
+        )
 
 
 def _contents(parts: Iterable[Any]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tuopin.desk.pages import as_uuid, do, fresh_key, page, scope
 from tuopin.desk.selection.forms import (
@@ -229,7 +230,9 @@ def _exclude(request: HttpRequest, found: ApplicationFile) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         do(request, exclude, application=found.application.id, **form.cleaned_data)
         return redirect("desk:selection_application", found.application.id)
-    return _small(request, found, form, _("排除"), _("数据要能证明理由，否则不能排除。"))
+    return _small(
+        request, found, form, pgettext("button", "排除"), _("数据要能证明理由，否则不能排除。")
+    )
 
 
 def _pair(request: HttpRequest, found: ApplicationFile, role: str) -> HttpResponse:
@@ -252,4 +255,3 @@ def _small(
         "crumbs": _crumbs(found),
     }  # fmt: skip
     return render(request, "desk/selection/small.html", context)
-

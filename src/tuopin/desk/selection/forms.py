@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuopin.desk.fields import Choice, FenField, MilliField, Pick
-from tuopin.desk.say import word
+from tuopin.desk.say import coded, word
 from tuopin.kit.words import words
 from tuopin.selection.states import EXCLUSIONS, GRADES, VERDICTS
 
@@ -82,7 +82,7 @@ class PartForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "—"), *((w, w) for w in words("category"))]
+        choices = [("", "—"), *((w, coded("category", w)) for w in words("category"))]
         self.fields["category"] = Pick(choices, label=_("项目类别"), required=False)
         self.order_fields(["category", "content", "quantity_milli", "unit"])
 

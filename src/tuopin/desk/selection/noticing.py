@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tuopin.desk.pages import as_uuid, do, page, scope
 from tuopin.kit.refusals import Refused
@@ -80,14 +81,14 @@ def publish_page(request: HttpRequest) -> HttpResponse:
         "title": _("公示审定结果"),
         "why": place,
         "will": [
-            _("公示 %(n)s 户") % {"n": len(rows)},
+            ngettext("公示 %(n)s 户", "公示 %(n)s 户", len(rows)) % {"n": len(rows)},
             _("从今天起公示 %(days)s 天") % {"days": days},
         ],
         "refused": [],
         "after": [_("期满没有异议的户可以编号")],
         "hidden": [("region", region), ("batch", str(batch))],
         "reason": False,
-        "button": _("公示 %(n)s 户") % {"n": len(rows)},
+        "button": ngettext("公示 %(n)s 户", "公示 %(n)s 户", len(rows)) % {"n": len(rows)},
         "back": reverse("desk:selection_notices"),
         "crumbs": [(_("公示"), reverse("desk:selection_notices"))],
     }

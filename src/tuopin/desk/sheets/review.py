@@ -34,6 +34,8 @@ PAGE = 50
 # page would keep the reader waiting.
 REVIEW_MOST = 20_000
 TABS = (*VERDICTS, "warning")
+# Findings about a sheet or the file as a whole.
+_OF_SHEETS = {"column_missing", "column_unknown", "file_seen"}
 
 
 class Cell(NamedTuple):
@@ -195,10 +197,12 @@ def _named(code: str, heading: str) -> str:
 def _notes(taken: Any, plan: Plan | None) -> list[dict[str, Any]]:
     """Return what was found about the sheets themselves rather than about a row."""
     if plan is not None:
-        found = [(f.zh, f.en, f.warning, f.sheet) for f in plan.findings if f.row == 0]
+        found = [(f.zh, f.en, f.warning, f.sheet) for f in plan.findings if f.code in _OF_SHEETS]
     else:
         rows = problems(taken.county, taken.id, limit=20)
-        found = [(p.message_zh, p.message_en, p.warning, p.sheet) for p in rows if p.row == 0]
+        found = [
+            (p.message_zh, p.message_en, p.warning, p.sheet) for p in rows if p.code in _OF_SHEETS
+        ]
     return [
         {
             "kind": "wait" if warning else "late",
@@ -213,7 +217,9 @@ def _problems(taken: Any, heading: str, code: str, *, warning: bool) -> list[dic
     """Return the kept faults of a sheet that is not judged anew: merged, refused, or very large."""
     rows = problems(taken.county, taken.id, code=code, heading=heading, warning=warning)
     return [
-        {"row": p, "text": p.message_en if lang() == "en" else p.message_zh} for p in rows if p.row
+        {"row": p, "text": p.message_en if lang() == "en" else p.message_zh}
+        for p in rows
+        if p.code not in _OF_SHEETS
     ]
 
 

@@ -1,7 +1,7 @@
 """What the tags draw with."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard, TypeVar
 
 from django.template import Context
 from django.template.loader import render_to_string
@@ -11,8 +11,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tuopin.desk.clock import today
 
+Value = TypeVar("Value")
 NONE = mark_safe('<span class="tp-mut3">—</span>')
 SHEET = "desk/dist/icons.svg"
+
+
+def present(value: Value | None) -> TypeGuard[Value]:
+    """Say whether there is something to show; what a template cannot reach through None is ''."""
+    return value is not None and value != ""
 
 
 def as_of(context: Context) -> date:

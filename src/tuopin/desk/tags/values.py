@@ -8,11 +8,12 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from tuopin.desk import say
 from tuopin.desk.pages import fresh_key
 from tuopin.desk.shapes import shape_of
-from tuopin.desk.tags.drawing import NONE, SHEET, as_of, glyph
+from tuopin.desk.tags.drawing import NONE, SHEET, as_of, glyph, present
 from tuopin.kit.identity import mask
 from tuopin.offices.queries import place_of
 
@@ -54,7 +55,7 @@ def state(lifecycle: str, code: str, *, text: str = "", big: bool = False) -> Sa
 @register.simple_tag(takes_context=True)
 def left(context: Context, due: date | None) -> SafeString:
     """Show how long there is until a deadline, as of the day shown."""
-    if due is None:
+    if not present(due):
         return NONE
     return mark(*say.deadline(due, as_of(context)))
 
@@ -62,13 +63,13 @@ def left(context: Context, due: date | None) -> SafeString:
 @register.simple_tag
 def num(value: int | None, *, plus: bool = False) -> SafeString:
     """Show a count."""
-    return NONE if value is None else format_html("{}", say.number(value, plus=plus))
+    return NONE if not present(value) else format_html("{}", say.number(value, plus=plus))
 
 
 @register.simple_tag
 def money(fen: int | None, *, dash: bool = False, plus: bool = False) -> SafeString:
     """Show an amount of fen in yuan, its fen dimmed; `dash` shows — for zero."""
-    if fen is None or (dash and fen == 0):
+    if not present(fen) or (dash and fen == 0):
         return NONE
     whole, decimals = say.money_parts(fen, plus=plus)
     return format_html('<span class="tp-money">{}<i>.{}</i></span>', whole, decimals)
@@ -77,13 +78,13 @@ def money(fen: int | None, *, dash: bool = False, plus: bool = False) -> SafeStr
 @register.simple_tag
 def wan(fen: int | None) -> SafeString:
     """Show an amount of fen in 万元, exactly."""
-    return NONE if fen is None else format_html("{}", say.ten_thousands(fen))
+    return NONE if not present(fen) else format_html("{}", say.ten_thousands(fen))
 
 
 @register.simple_tag
 def qty(milli: int | None, unit: str = "") -> SafeString:
     """Show a quantity of thousandths with its unit."""
-    return NONE if milli is None else format_html("{}", say.quantity(milli, unit))
+    return NONE if not present(milli) else format_html("{}", say.quantity(milli, unit))
 
 
 @register.simple_tag
@@ -95,7 +96,7 @@ def rate(value: str | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def day(context: Context, on: date | None, form: str = "") -> SafeString:
     """Show a day: within the year shown 12-28, else whole; 'full', 'long' or 'weekday'."""
-    if on is None:
+    if not present(on):
         return NONE
     words = say.day(on, form, as_of(context).year)
     return format_html('<time datetime="{}">{}</time>', f"{on:%Y-%m-%d}", words)
@@ -104,7 +105,7 @@ def day(context: Context, on: date | None, form: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def clock(context: Context, at: datetime | None) -> SafeString:
     """Show a moment: 12-28 16:40."""
-    if at is None:
+    if not present(at):
         return NONE
     words = say.moment(at, as_of(context).year)
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), words)
@@ -146,12 +147,18 @@ def term_filter(code: str) -> str:
     return say.word(code)
 
 
+@register.filter(name="coded")
+def coded(value: str | None, vocabulary: str) -> str:
+    """Show a coded word of the forms in the reader's language: {{ cause|coded:"cause" }}."""
+    return say.coded(vocabulary, value)
+
+
 @register.simple_tag
 def figure(
     code: str, value: Any, unit: str = "", url: str = "", *, big: bool = False
 ) -> SafeString:
     """Show a computed number that opens the rows it counts."""
-    if value is None:
+    if not present(value):
         return NONE
     said = say.number(value) if isinstance(value, int) else value
     if big:
@@ -201,3 +208,9 @@ def query(context: Context, **changes: Any) -> str:
             params[name] = str(value)
     text = params.urlencode()
     return f"?{text}" if text else "?"
+
+
+@register.simple_tag
+def acts() -> SafeString:
+    """Name the column of buttons for those who hear the table."""
+    return format_html('<span class="visually-hidden">{}</span>', gettext("办理"))

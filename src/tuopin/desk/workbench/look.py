@@ -1,0 +1,87 @@
+"""Kinds of work, what waits of them, and the one look at a day that counts them."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+
+from tuopin.kit.scope import Scope, area_prefix
+from tuopin.programme.queries import MilestoneRow, campaign_on, team_areas
+from tuopin.selection.queries import state_counts
+from tuopin.workflow.rules import Actor
+
+Words = Promise | str
+# How much waits, and the day by which it must be done where the work knows one by itself.
+Count = tuple[int, date | None]
+
+
+class Todo(NamedTuple):
+    """One kind of work that waits: how much, what, why, who does it, until when, where."""
+
+    count: int
+    said: str
+    title: Words
+    why: Words
+    verb: Words
+    url: str
+    who: Words
+    due: date | None
+    mine: bool
+
+
+class Kind(NamedTuple):
+    """A kind of work: the permission to do it, the one to follow it, its words, how it is counted.
+
+    `place` names the page, `query` what follows its address; `watched` is where those look who only
+    follow the work, if elsewhere; `milestone` gives the work its day.
+    """
+
+    permission: str
+    watch: str
+    who: Words
+    title: Words
+    why: Words
+    verb: Words
+    place: str
+    count: Callable[["Look", Scope, bool], Count]
+    unit: str = "household"
+    query: str = ""
+    milestone: str = ""
+    watched: str = ""
+
+
+class Look:
+    """One reader's look at the work of a day; what several kinds need is read once."""
+
+    def __init__(self, actor: Actor, on: date, days: Sequence[MilestoneRow]) -> None:
+        self.actor = actor
+        self.on = on
+        self.days = days
+        self._states: dict[Scope, dict[str, int]] = {}
+
+    def states(self, scope: Scope) -> dict[str, int]:
+        """Return how many applications of an area are in each state."""
+        if scope not in self._states:
+            self._states[scope] = state_counts(scope)
+        return self._states[scope]
+
+    def due(self, milestone: str) -> date | None:
+        """Return the day of the first batch that has yet to reach a milestone."""
+        open_days = (m.due_on for m in self.days if m.code == milestone and m.done_on is None)
+        return min(open_days, default=None)
+
+    @cached_property
+    def round(self) -> Any:
+        """Return the round of visits that is on, or the last that was set."""
+        return campaign_on(self.actor.county, self.on)
+
+    def team_scope(self) -> Scope:
+        """Return the townships of the reader's own teams in the round of visits (R24)."""
+        if self.round is None:
+            return Scope(self.actor.county, ())
+        teams = {p.organisation for p in self.actor.posts if p.role == "verifier"}
+        areas = team_areas(self.actor.county, self.round.id)
+        own = sorted({area_prefix(a.region) for a in areas if a.team in teams})
+        return Scope(self.actor.county, tuple(own))

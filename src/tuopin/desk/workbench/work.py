@@ -1,0 +1,34 @@
+"""What waits: for the reader's own posts, and for others whose work the reader follows."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.urls import reverse
+
+from tuopin.desk.pages import lang
+from tuopin.desk.workbench.kinds import KINDS
+from tuopin.desk.workbench.look import Look, Todo
+from tuopin.programme.queries import MilestoneRow
+from tuopin.reports.rules import said
+from tuopin.workflow.rules import Actor
+
+
+def work_of(actor: Actor, on: date, days: Sequence[MilestoneRow]) -> Iterator[Todo]:
+    """Yield what waits for the actor within the area of each post, then what waits for others.
+
+    Those who see reports follow the work of others too.
+    """
+    look = Look(actor, on, days)
+    follows = actor.may("see.reports")
+    for kind in KINDS:
+        mine = actor.may(kind.permission)
+        if not mine and not (follows and actor.may(kind.watch)):
+            continue
+        scope = actor.scope(kind.permission if mine else kind.watch)
+        count, due = kind.count(look, scope, mine)
+        if count:
+            place = kind.place if mine or not kind.watched else kind.watched
+            yield Todo(
+                count, said(kind.unit, count, lang()), kind.title, kind.why, kind.verb,
+                reverse(f"desk:{place}") + kind.query, kind.who, due or look.due(kind.milestone), mine,
+            )  # fmt: skip
