@@ -1,0 +1,37 @@
+"""The progress report: the office's own words beside the figures, exported, published, archived."""
+
+import zipfile
+
+from playwright.sync_api import expect
+
+
+def test_the_report_is_composed_and_published(visit, tmp_path):
+    page = visit("county_head")
+    page.goto("/reports")
+    paper = page.locator(".tp-paper")
+    for said in ("16个乡镇", "40户"):
+        expect(paper).to_contain_text(said)
+    page.locator("a.tp-chip-fig", has_text="40").first.click()
+    expect(page.locator("#picked")).to_contain_text("40")
+    page.get_by_role("link", name="写一段").or_(page.get_by_role("link", name="改写")).first.click()
+    page.locator("[name=text]").fill("办公室自己的话：春耕以前再走一遍户。")
+    with page.expect_navigation():
+        page.get_by_role("button", name="存下").click()
+    expect(paper).to_contain_text("春耕以前再走一遍户")
+
+    with page.expect_download() as wait:
+        page.locator("main a[href*='.docx'], header a[href*='.docx']").first.click()
+    word = tmp_path / "report.docx"
+    wait.value.save_as(word)
+    text = zipfile.ZipFile(word).read("word/document.xml").decode()
+    assert "春耕以前再走一遍户" in text
+
+    page.goto("/reports")
+    page.get_by_role("link", name="定稿归档").click()
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").last.click()
+    expect(page.locator("main")).to_contain_text("归档于")
+    with page.expect_download() as wait:
+        page.get_by_role("link", name="PDF").last.click()
+    wait.value.save_as(tmp_path / "report.pdf")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
