@@ -19,7 +19,9 @@ from uuid import UUID
 from bench.common import child, data_folder, set_up
 
 COUNTY, TOWN = "990101", "990101101000"
-REGIONS = "code,name,valid_from,valid_to,predecessor\n990101101000,北山镇,,,\n990101101201,石桥村,,,\n"
+REGIONS = (
+    "code,name,valid_from,valid_to,predecessor\n990101101000,北山镇,,,\n990101101201,石桥村,,,\n"
+)
 VILLAGE = "990101101201"
 DAY = date(2007, 4, 10)
 BLOCK, BLOCKS, ROUNDS = 20, 8, 3
@@ -43,7 +45,7 @@ def run() -> dict[str, Any]:
 
 
 def _server() -> Any:
-    """Yield the URL of a PostgreSQL that keeps its promises: a commit is on the disk, as on SQLite."""
+    """Yield the URL of a PostgreSQL whose commits are on the disk, as those of SQLite are."""
     from tools import postgres
 
     postgres.SETTINGS |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "on")
@@ -146,8 +148,8 @@ def _people() -> dict[str, Any]:
     for role, (kind, region) in posts.items():
         body = open_body(actor=operator, on=DAY, kind=kind, name=f"试{kind}", region=region)
         made = appoint(
-            actor=operator, on=DAY, organisation=UUID(body.result["organisation"]), name=f"试{role}",
-            role=role, region=region, title=role, login=role,
+            actor=operator, on=DAY, organisation=UUID(body.result["organisation"]),
+            name=f"试{role}", role=role, region=region, title=role, login=role,
         )  # fmt: skip
         people[role] = actor_of(UUID(made.result["officer"]), DAY)
     return people
@@ -168,8 +170,8 @@ def _agreements(batch: Any) -> list[UUID]:
             registered_on=DAY, row_hash="",
         )  # fmt: skip
         person = Person(
-            county=COUNTY, household=home, name=home.head_name, identity=str(n), identity_index=str(n),
-            birth=DAY, sex="男", relation="户主", row_hash="",
+            county=COUNTY, household=home, name=home.head_name, identity=str(n),
+            identity_index=str(n), birth=DAY, sex="男", relation="户主", row_hash="",
         )  # fmt: skip
         case = Application(
             county=COUNTY, batch=batch, household=home, person=person, region=VILLAGE,
