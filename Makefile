@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME DJANGO_SETTINGS_MODULE
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock bench glossary screenshots clean
+.PHONY: help setup run test check format lock bench glossary messages screenshots clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort \
@@ -50,6 +50,9 @@ bench: setup ## speed and memory, as ratios within one run, kept as JSON in benc
 
 glossary: setup ## docs/glossary.md from the one dictionary, docs/lifecycles from the state tables
 	$(BIN)/tuopin glossary
+
+messages: setup ## bring the English catalogue in step with the pages; says what lacks English
+	$(BIN)/python -m tools.messages
 
 screenshots: setup ## pictures of the main pages of the pilot, wide and phone
 	$(BIN)/python -m tools.screenshots

@@ -1,4 +1,4 @@
-"""Keeps the English catalogue in step with the pages: `python -m tools.messages`.
+"""Keeps the English catalogue in step with the pages: `make messages`.
 
 New messages are added without a translation, those that are gone are taken out; a house test asks
 that none is left empty. GNU gettext is not needed.
@@ -6,7 +6,7 @@ that none is left empty. GNU gettext is not needed.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -18,17 +18,22 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "tuopin"
 ENGLISH = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-# Which arguments of a translating function are the message and its plural.
-TRANSLATORS: dict[str, tuple[int, ...]] = {
-    "_": (0,),
-    "gettext": (0,),
-    "gettext_lazy": (0,),
-    "ngettext": (0, 1),
-    "ngettext_lazy": (0, 1),
+# Which arguments of a translating function are the message, its plural and its context.
+TRANSLATORS: dict[str, tuple[int | None, ...]] = {
+    "_": (0, None, None),
+    "gettext": (0, None, None),
+    "gettext_lazy": (0, None, None),
+    "ngettext": (0, 1, None),
+    "ngettext_lazy": (0, 1, None),
+    "pgettext": (1, None, 0),
+    "pgettext_lazy": (1, None, 0),
+    "npgettext": (1, 2, 0),
 }
+# What stands between the context of a message and its text, as in compiled catalogues.
+IN = "\x04"
 _TEXT = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _IN_TEMPLATE = re.compile(
-    rf"\bngettext\(\s*{_TEXT}\s*,\s*{_TEXT}|\b(?:gettext|_)\(\s*{_TEXT}", re.DOTALL
+    rf"\b(?P<name>n?p?gettext|_)\(\s*{_TEXT}(?:\s*,\s*{_TEXT})?(?:\s*,\s*{_TEXT})?", re.DOTALL
 )
 
 
@@ -45,14 +50,16 @@ def main() -> None:
     old = catalogue()
     new = Catalog(locale="en", charset="utf-8", fuzzy=False)
     new.header_comment = "# English of the pages; the Chinese stands in the code."
-    for text in sorted(told, key=lambda t: (told[t].places[0], t)):
-        before = old.get(text)
+    for code in sorted(told, key=lambda t: (told[t].places[0], t)):
+        context, _in, text = code.rpartition(IN)
+        before = old.get(code)
         words = before.string if before is not None and not before.fuzzy else ""
-        plural = told[text].plural
+        plural = told[code].plural
         if plural and isinstance(words, str):
             words = (words, words)
         key = (text, plural) if plural else text
-        new.add(key, words, locations=[(place, 0) for place in sorted(set(told[text].places))])
+        places = [(place, 0) for place in sorted(set(told[code].places))]
+        new.add(key, words, locations=places, context=context or None)
     out = BytesIO()
     write_po(out, new, width=100, include_lineno=False, omit_header=False)
     header = re.compile(
@@ -60,12 +67,15 @@ def main() -> None:
     )
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     ENGLISH.write_bytes(header.sub(b"", out.getvalue()).rstrip() + b"\n")
-    empty = [m for m in new if m.id and not m.string]
+    empty = [m for m in new if m.id and not all(m.string or [""])]
     print(f"messages: {len(told)}, without English: {len(empty)}")
 
 
 def said() -> dict[str, Said]:
-    """Return every message of pages and code, with the files that say it."""
+    """Return every message of pages and code, with the files that say it.
+
+    A message with a context is found as context, IN, text.
+    """
     found: dict[str, Said] = {}
     for path in sorted(SOURCE.rglob("*")):
         readers = {".py": in_code, ".html": in_template}
@@ -83,19 +93,30 @@ def in_code(path: Path) -> Iterator[tuple[str, str]]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else _name(node.func)
-        wanted = [node.args[n] for n in TRANSLATORS.get(name, ()) if n < len(node.args)]
-        texts = [
-            a.value for a in wanted if isinstance(a, ast.Constant) and isinstance(a.value, str)
-        ]
-        if texts:
-            yield texts[0], texts[1] if len(texts) > 1 else ""
+        values = [a.value if isinstance(a, ast.Constant) else None for a in node.args]
+        found = _message(name, values)
+        if found:
+            yield found
+
+
+def _message(name: str, values: Sequence[object]) -> tuple[str, str] | None:
+    """Return the message and the plural that a call of a translating function names."""
+    places = TRANSLATORS.get(name, ())
+    taken = [values[n] if n is not None and n < len(values) else None for n in places]
+    text, plural, context = (t if isinstance(t, str) else "" for t in taken or ("", "", ""))
+    if not text:
+        return None
+    return (f"{context}{IN}{text}" if context else text), plural
 
 
 def in_template(path: Path) -> Iterator[tuple[str, str]]:
     """Yield the messages of a template, Django's own reader going before."""
     marked = templatize(path.read_text("utf-8"), origin=str(path))
-    for one, many, single in _IN_TEMPLATE.findall(marked):
-        yield ast.literal_eval(one or single), ast.literal_eval(many) if many else ""
+    for match in _IN_TEMPLATE.finditer(marked):
+        name, *texts = match.groups()
+        found = _message(name, [ast.literal_eval(t) if t else None for t in texts])
+        if found:
+            yield found
 
 
 def catalogue() -> dict[str, Message]:
@@ -103,7 +124,12 @@ def catalogue() -> dict[str, Message]:
     if not ENGLISH.exists():
         return {}
     with ENGLISH.open("rb") as file:
-        return {m.id if isinstance(m.id, str) else m.id[0]: m for m in read_po(file) if m.id}
+        return {_code(m): m for m in read_po(file) if m.id}
+
+
+def _code(message: Message) -> str:
+    text = message.id if isinstance(message.id, str) else message.id[0]
+    return f"{message.context}{IN}{text}" if message.context else text
 
 
 def _name(function: ast.expr) -> str:
