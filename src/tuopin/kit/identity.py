@@ -14,6 +14,8 @@ _CHECKS = "10X98765432"
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 # 3.41525E+17, 341525198001011000.0: what a spreadsheet leaves of a number that it took for one.
 _LOST = re.compile(r"[0-9]+(\.[0-9]*)?E\+?[0-9]+|[0-9]{15,}\.0*")
+# 15 to 19 digits that stand alone: identity numbers of both kinds, bank cards, not keys or hashes.
+_LIKE_A_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{15,19}|[0-9]{17}[Xx])(?![0-9A-Za-z])")
 _DIGIT = {str(n): n for n in range(10)}
 
 
@@ -81,6 +83,11 @@ def mask(number: str) -> str:
     if len(number) <= 10:
         return "*" * len(number)
     return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}"
+
+
+def hide_numbers(text: str) -> str:
+    """Return a text in which what looks like an identity or bank number is masked."""
+    return _LIKE_A_NUMBER.sub(lambda found: mask(found[0]), text)
 
 
 def make(region6: str, birth: date, serial: int) -> str:
