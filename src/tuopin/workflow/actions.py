@@ -9,7 +9,7 @@ from functools import update_wrapper
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from tuopin.audit.actions import write
@@ -18,6 +18,7 @@ from tuopin.audit.queries import receipt as find_receipt
 from tuopin.base import rows
 from tuopin.base.seal import mac
 from tuopin.kit.canonical import canonical
+from tuopin.kit.identity import hide_numbers
 from tuopin.kit.keys import uuid7
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import Scope
@@ -28,6 +29,8 @@ R = TypeVar("R")
 Row = TypeVar("Row", bound=models.Model)
 
 ACTIONS: dict[str, "Action[Any]"] = {}
+# As long as the column of the trace that keeps it.
+LONGEST_KEY = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,8 @@ class Act:
         self._detail: dict[str, Any] = {}
 
     def scope(self) -> Scope:
-        """Return where the actor may do this."""
-        return self.actor.scope(self.code)
+        """Return where the actor may do this, by posts that had begun on the day of the act."""
+        return self.actor.scope(self.code, self.on)
 
     def cover(self, *regions: str) -> None:
         """Refuse the act ('out_of_area') unless the actor's posts reach all these regions."""
@@ -134,8 +137,12 @@ class Act:
         self._region = region or self._region
 
     def note(self, **detail: Any) -> None:
-        """Add details to the audit line; never personal data."""
-        self._detail.update(detail)
+        """Add details to the audit line; never personal data.
+
+        A reason typed by hand may name an identity or bank number all the same: it is masked.
+        """
+        hidden = {k: hide_numbers(v) if isinstance(v, str) else v for k, v in detail.items()}
+        self._detail.update(hidden)
 
     def finish(self, *statements: rows.Statement) -> None:
         """Leave statements to be sent with the audit line: one trip instead of several.
@@ -185,8 +192,9 @@ class Action(Generic[R]):
     ) -> Receipt[R]:
         """Do it once, or say why not.
 
-        Raises Refused: 'forbidden', 'out_of_area', 'date_future', 'key_reused', 'clash', or what
-        the body refuses; nothing is changed then, and the refusal itself is audited.
+        Raises Refused: 'forbidden', 'out_of_area', 'date_future', 'before_post', 'key_reused',
+        'clash', 'does_not_fit' for a text or number that no column holds, or what the body refuses;
+        nothing is changed then, and the refusal itself is audited.
         """
         if (names := frozenset(args)) not in self._called:
             self.signature.bind(None, **args)
@@ -195,10 +203,10 @@ class Action(Generic[R]):
         request = mac("request", canonical([self.code, on, args]))
         try:
             return self._seen(act, key, request) or self._once(act, key, request, args)
-        except (Refused, IntegrityError) as problem:
-            refusal = problem if isinstance(problem, Refused) else Refused("clash")
+        except (Refused, IntegrityError, DataError, OverflowError) as problem:
+            refusal = _refusal(problem)
             # The loser of a race waited on a lock and then saw the winner's state: look once more.
-            if refusal.code != "key_reused":
+            if refusal.code not in {"key_reused", "does_not_fit"}:
                 again = self._seen(act, key, request)
                 if again is not None:
                     return again
@@ -210,6 +218,8 @@ class Action(Generic[R]):
             raise Refused("forbidden", action=Word(f"action.{self.code}"))
         if act.on > timezone.localdate():
             raise Refused("date_future", date=act.on)
+        if not act.actor.may(self.code, act.on):
+            raise Refused("before_post", date=act.on)
         with transaction.atomic():
             result = self.body(act, **args)
             if not act.covered:
@@ -219,6 +229,8 @@ class Action(Generic[R]):
         return Receipt(result, act.line)
 
     def _seen(self, act: Act, key: str | None, request: str) -> Receipt[R] | None:
+        if key and (len(key) > LONGEST_KEY or not key.isprintable()):
+            raise Refused("does_not_fit")
         line = find_receipt(act.county, key) if key else None
         if line is None:
             return None
@@ -230,6 +242,13 @@ class Action(Generic[R]):
         act.line = uuid7()
         with transaction.atomic():
             write(act.trace(None, request, "refused", refusal.code))
+
+
+def _refusal(problem: Exception) -> Refused:
+    """Say politely what the database would not take."""
+    if isinstance(problem, Refused):
+        return problem
+    return Refused("clash" if isinstance(problem, IntegrityError) else "does_not_fit")
 
 
 def action(code: str) -> Callable[[Callable[..., R]], Action[R]]:

@@ -1,6 +1,7 @@
 """What an actor is, and how a request is recognised again: facts in, verdict out."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from tuopin.kit.scope import Scope, area_prefix
@@ -8,13 +9,21 @@ from tuopin.kit.scope import Scope, area_prefix
 
 @dataclass(frozen=True, slots=True)
 class PostHeld:
-    """One post that an actor holds on a date: role, 12-digit region of its area, what it may do."""
+    """One post that an actor holds on a date: role, 12-digit region of its area, what it may do.
+
+    `since` is its first day: nothing is done by it for an earlier one.
+    """
 
     role: str
     region: str
     title: str
     permissions: frozenset[str]
     organisation: UUID | None = None
+    since: date | None = None
+
+    def held_on(self, on: date | None) -> bool:
+        """Say whether the post had begun by a day; without a day, it has."""
+        return on is None or self.since is None or self.since <= on
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +38,16 @@ class Actor:
     name: str
     posts: tuple[PostHeld, ...] = ()
 
-    def may(self, permission: str) -> bool:
-        """Say whether some post allows this anywhere."""
-        return any(permission in post.permissions for post in self.posts)
+    def may(self, permission: str, on: date | None = None) -> bool:
+        """Say whether some post, held on the day if one is given, allows this anywhere."""
+        return any(permission in post.permissions and post.held_on(on) for post in self.posts)
 
-    def scope(self, permission: str | None = None) -> Scope:
+    def scope(self, permission: str | None = None, on: date | None = None) -> Scope:
         """Return where this is allowed; without a permission, where any post reaches."""
         areas = {
             area_prefix(post.region)
             for post in self.posts
-            if permission is None or permission in post.permissions
+            if (permission is None or permission in post.permissions) and post.held_on(on)
         }
         return Scope(self.county, tuple(sorted(areas)))
 
