@@ -16,7 +16,7 @@ from tuopin.kit.identity import read_identity
 from tuopin.kit.refusals import Culprit, Refused
 from tuopin.kit.unreadable import Unreadable
 from tuopin.offices.models import County, Officer, Organisation, Post, Region
-from tuopin.offices.queries import holds, is_region
+from tuopin.offices.queries import holds, is_region, officer_with_identity
 from tuopin.offices.states import ORGANISATION_KINDS, ROLES
 from tuopin.workflow.actions import Act, action
 
@@ -154,16 +154,19 @@ def appoint(
     """Appoint somebody to a post with an area: a new person, or one known (R08, R10, R36, R122).
 
     Refuses 'bad_value' for a role, region, salary or identity number that cannot be,
-    'missing_value' without a name or title, 'clash' for a login name that is taken.
+    'missing_value' without a name or title, 'clash' for a login name that is taken,
+    'officer_known' for an identity number that somebody has already: two accounts of one person
+    would be maker and checker at once. Nobody appoints himself ('same_person').
     """
-    act.cover(region)
-    _check_region(act, region)
     body = act.take(Organisation, organisation)
+    act.cover(region, body.region)
+    _check_region(act, region)
     if role not in ROLES or role == "operator":
         raise Refused("bad_value", field="role", value=role)
     if not title.strip():
         raise Refused("missing_value", field="title")
     person = act.take(Officer, officer) if officer else None
+    act.differs_from(person.id if person else None, "appoint")
     if person is None:
         person = _new_officer(
             act, name=name, login=login, identity=identity, phone=phone, salary_fen=salary_fen
@@ -183,6 +186,9 @@ def _new_officer(act: Act, *, name: str, login: str | None, **given: Any) -> Off
     if given["salary_fen"] < 0:
         raise Refused("bad_value", field="salary_fen", value=given["salary_fen"])
     identity = _identity(given["identity"])
+    known = officer_with_identity(act.county, identity)
+    if known is not None:
+        raise Refused("officer_known", name=known.name)
     person = Officer(
         county=act.county, name=name.strip(), login=login or None, phone=given["phone"],
         identity=identity, identity_index=blind_index(identity), salary_fen=given["salary_fen"],
@@ -218,8 +224,18 @@ def relieve(act: Act, *, post: UUID) -> dict[str, str]:
     return {"post": str(held.id)}
 
 
+@action("offices.change_password")
+def change_password(act: Act, *, hashed: str) -> dict[str, str]:
+    """Change the password of one's own account; it comes hashed, so that no trace holds it."""
+    act.cover()
+    person = act.take(Officer, act.actor.id)
+    rows.change(person, password=hashed)
+    act.about(person.id)
+    return {"officer": str(person.id)}
+
+
 def set_password(officer: UUID, password: str) -> None:
-    """Give an account a password, hashed by Django; no audit detail beyond the fact."""
+    """Give an account a password, hashed by Django: the command line's way, before any login."""
     person = Officer.objects.get(pk=officer)
     person.set_password(password)
     person.save(update_fields=["password"])

@@ -86,7 +86,13 @@ class Officer(AbstractBaseUser, CountyRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["county", "login"], name="offices_officer_login")
+            models.UniqueConstraint(fields=["county", "login"], name="offices_officer_login"),
+            # One person, one account: with two, nobody could tell maker from checker.
+            models.UniqueConstraint(
+                fields=["county", "identity_index"],
+                condition=~models.Q(identity_index=""),
+                name="offices_officer_person",
+            ),
         ]
         indexes = [models.Index(fields=["county", "name"], name="offices_officer_name")]
 

@@ -85,8 +85,11 @@ def actor_of(officer: UUID, on: date) -> Actor | None:
         return None
     held = Post.objects.filter(_valid(on), county=person.county, officer=person).order_by("id")
     posts = tuple(
-        PostHeld(p.role, p.region, p.title, permissions_of(p.role), p.organisation_id) for p in held
-    )
+        PostHeld(
+            p.role, p.region, p.title, permissions_of(p.role), p.organisation_id, p.valid_from
+        )
+        for p in held
+    )  # fmt: skip
     return Actor(person.id, person.county, person.name, posts)
 
 

@@ -64,7 +64,12 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("county", "login"), name="offices_officer_login"
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("identity_index", ""), _negated=True),
+                        fields=("county", "identity_index"),
+                        name="offices_officer_person",
+                    ),
                 ],
             },
         ),
