@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from tuopin.policy.models import SHARED, Rule
 from tuopin.policy.rules import Terms, Version
@@ -18,6 +18,13 @@ def terms_on(county: str, on: date) -> Terms:
     for row in rows.order_by("county", "valid_from"):
         found[row.code] = _version(row)
     return Terms(found)
+
+
+def first_day(county: str) -> date:
+    """Return the first day of which policy speaks: nothing can be looked at as of one before."""
+    rows = Rule.objects.filter(county__in=[SHARED, county]).order_by()
+    days = rows.values_list("code").annotate(first=Min("valid_from"))
+    return max((first for _code, first in days), default=date(2000, 1, 1))
 
 
 def _version(row: Rule) -> Version:
