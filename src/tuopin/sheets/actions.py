@@ -70,8 +70,8 @@ def hand_in(
 @action("sheets.refuse")
 def refuse(act: Act, *, handed_in: UUID) -> dict[str, Any]:
     """Close an import without merging it; the file stays in the archive."""
-    act.cover()
     taken = act.take(Import, handed_in)
+    act.cover(taken.region)
     if not act.actor.may(importer(taken.form).merge.code):
         raise Refused("forbidden", action=Word(f"action.{importer(taken.form).merge.code}"))
     rows.change(taken, state=IMPORT.after(taken.state, "refuse"))
@@ -137,8 +137,8 @@ def run_check(act: Act, handed_in: UUID) -> dict[str, Any]:
 
     Only the verdicts of faulty rows are kept; the file itself is read again at the merge.
     """
-    act.cover()
     taken = act.take(Import, handed_in)
+    act.cover(taken.region)
     state = IMPORT.after(taken.state, "check")
     plan = _plan(act, taken)
     _ready[taken.id] = (_stamp(act.county), act.actor.id, plan)
@@ -167,8 +167,8 @@ def run_merge(act: Act, handed_in: UUID, partial: bool) -> dict[str, Any]:
     Refuses 'import_faulty' when a row is wrong and `partial` was not asked for, or when no row is
     right; 'out_of_area'; 'out_of_order' before the check.
     """
-    act.cover()
     taken = act.take(Import, handed_in)
+    act.cover(taken.region)
     state = IMPORT.after(taken.state, "merge")
     plan = _plan(act, taken)
     if plan.stops(partial):

@@ -8,7 +8,7 @@ from typing import Any
 
 from tuopin.kit import words as kit_words
 from tuopin.kit.dates import read_date
-from tuopin.kit.identity import Identity, mask, read_identity
+from tuopin.kit.identity import Identity, hide_numbers, mask, read_identity
 from tuopin.kit.money import plain_yuan, read_yuan
 from tuopin.kit.quantity import narrow, plain, read_count, read_milli
 from tuopin.kit.unreadable import Unreadable
@@ -174,7 +174,7 @@ def _said(name: str, value: Any, extra: Extra) -> str:
     try:
         return kit_words.read(name, value, extra)
     except Unreadable as fault:
-        given = text_of(value)[:20]
+        given = hide_numbers(text_of(value))[:20]
         choices = "、".join(kit_words.words(name, extra)[:20])
         raise Unreadable(
             "code_unknown", given=given, choices=choices, nearest=fault.facts.get("nearest", "")
@@ -191,7 +191,8 @@ def masked(column: Column, raw: Any) -> str:
     """Return what stood in a cell as text, masked where it is personal."""
     text = text_of(raw) if raw is not None else ""
     if not text or not (column.personal or column.kind in {"identity", "phone"}):
-        return text
+        # An identity number in the wrong column is one all the same.
+        return hide_numbers(text)
     if isinstance(raw, float):
         return f"{raw:.5E}"
     if column.kind == "phone":

@@ -254,7 +254,7 @@ def _copy(
         # The header's own cell is taken by the column's heading.
         aside = place + 1 if number == table.header else place
         text = "\n".join(f"{f.heading}：{f.zh}" for f in here)
-        target.write_string(number - 1, aside, text, styles["wrap"])
+        target.write_string(number - 1, aside, escaped(text), styles["wrap"])
 
 
 def _marks(table: Table | None, here: Sequence[Finding], cells: Sequence[Any]) -> dict[int, str]:
