@@ -36,6 +36,7 @@ from tuopin.ledger.actions import close
 from tuopin.ledger.models import Journal
 from tuopin.ledger.queries import entries, movements
 from tuopin.policy.actions import set_rule
+from tuopin.policy.queries import terms_on, version_on
 
 WHOLE = whole_county(COUNTY)
 
@@ -235,6 +236,24 @@ def test_the_due_date_follows_the_term_in_force_and_keeps_its_version(purse):
     late = loan.due_on + timedelta(days=1)
     assert list(overdue(WHOLE, late)) == [loan]
     assert money(COUNTY, late).overdue_fen == 200_000
+
+
+def test_one_term_read_alone_is_the_one_among_all_terms(purse):
+    head = purse.act("county_head")
+    for value, day in ((365, SENT), (400, PAID)):
+        set_rule(
+            actor=head, on=PAID, code="loan.term_days", value=value, valid_from=day,
+            document="县脱贫〔2007〕9号",
+        )  # fmt: skip
+    for day in (date(2007, 1, 1), SENT, ARRIVED, PAID):
+        alone, among = version_on(COUNTY, "loan.term_days", day), terms_on(COUNTY, day)
+        assert (alone.value, alone.id) == (
+            among["loan.term_days"], among.version("loan.term_days"),
+        )  # fmt: skip
+        assert alone.document == among.document("loan.term_days")
+    for code, day in (("loan.term_days", date(2006, 12, 31)), ("none", PAID)):
+        with pytest.raises(KeyError):
+            version_on(COUNTY, code, day)
 
 
 def test_a_reversed_payment_is_in_the_townships_cash_again_and_was_placed_until_then(purse):
