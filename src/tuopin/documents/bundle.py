@@ -80,8 +80,9 @@ def _files(
 def _word_files(
     kind: str, township: str, made: Sequence[tuple[Case, Paper]]
 ) -> Iterator[tuple[str, bytes]]:
+    # By number, not by name: a file's name is seen by whoever carries the file.
     for n, (case, paper) in enumerate(made, 1):
-        name = _safe(f"{case.number or f'{n:03d}'}-{case.applicant.name}")
+        name = _safe(case.number or f"{n:03d}")
         yield f"{kind}/{_safe(township)}/{name}.docx", word.write(paper)
 
 
