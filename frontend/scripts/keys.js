@@ -3,6 +3,7 @@
 import { make, typing, words } from "./common.js";
 
 const OFF = "tp-keys-off";
+let staying = 0;
 
 function rows() {
   return [...document.querySelectorAll("[data-tp-row]")].filter((row) => row.offsetParent !== null);
@@ -21,8 +22,9 @@ function move(step) {
   const link = next.querySelector("[data-tp-open]") || next.querySelector("a, input, button");
   if (link) {
     link.focus({ preventScroll: true });
-    // A page may show beside the list what the row is about.
-    link.dispatchEvent(new CustomEvent("tp:cur", { bubbles: true }));
+    // A page may show beside the list what the row is about, once the reader stays on it.
+    clearTimeout(staying);
+    staying = setTimeout(() => link.dispatchEvent(new CustomEvent("tp:cur", { bubbles: true })), 180);
   }
   next.scrollIntoView({ block: "nearest" });
 }

@@ -127,6 +127,7 @@ def test_a_post_ends_on_its_last_day(client_of, world, settings):
     address = reverse("desk:offices_relieve", args=[post.id])
     browser = client_of("county_head")
     assert "试north_liaison" in text_of(browser.get(address))
+    # Nobody acts on a day before the own post began.
     early = browser.post(address, {"on": "2006-12-31"})
     assert "on" in early.context["form"].errors
     browser.post(address, {"on": "2007-01-31"})

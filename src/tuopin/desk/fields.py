@@ -34,6 +34,13 @@ class FenField(forms.CharField):
         """Show fen as yuan."""
         return plain_yuan(value) if isinstance(value, int) else value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare what is meant, not how it is written: 2,000 is 2000.00."""
+        try:
+            return bool(self.clean(data) != initial)
+        except forms.ValidationError:
+            return True
+
 
 class MilliField(forms.CharField):
     """A quantity ('1.5'), cleaned to thousandths."""
@@ -55,6 +62,13 @@ class MilliField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """Show thousandths as a decimal."""
         return plain(value) if isinstance(value, int) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare what is meant, not how it is written: 1.50 is 1.5."""
+        try:
+            return bool(self.clean(data) != initial)
+        except forms.ValidationError:
+            return True
 
 
 class DayField(forms.CharField):

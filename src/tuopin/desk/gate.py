@@ -1,13 +1,17 @@
-"""The desk's door: all log in, act as a person with posts, and are refused politely."""
+"""The desk's door: all log in, act as a person with posts, and are refused politely.
 
-from collections.abc import Callable
+What no page can use never comes further: a body too large, and characters that no database keeps.
+"""
+
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import get_language
 
 from tuopin.desk.clock import today
@@ -17,7 +21,9 @@ from tuopin.workflow.rules import Actor
 
 # Everything else needs a login; a test walks all addresses.
 PUBLIC = {"desk:login", "desk:language", "desk:health"}
-_STATUS = {"forbidden": 403, "out_of_area": 403, "not_found": 404}
+_STATUS = {"forbidden": 403, "out_of_area": 403, "not_found": 404, "body_too_large": 413}
+# Who has not logged in sends a name and a password, and nothing larger.
+STRANGERS_MOST = 64 * 1024
 
 
 class DeskRequest(HttpRequest):
@@ -44,7 +50,22 @@ class DeskMiddleware:
         if actor is None and not _public(request):
             query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
             return redirect(f"/login?{query}" if query else "/login")
-        return self.get_response(request)
+        most = STRANGERS_MOST if actor is None else settings.TUOPIN_BODY_MOST
+        if _length(request) > most:
+            # Refused by its announced length, before anything of it is read.
+            return refusal_page(request, Refused("body_too_large", limit=most // 1024))
+        answer = self.get_response(request)
+        # Pages hold people's data: neither the browser nor anything between keeps them.
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Refuse a NUL character wherever it stands: PostgreSQL keeps none."""
+        if any("\0" in text for text in _texts(request, kwargs)):
+            return refusal_page(request, Refused("does_not_fit"))
+        return None
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Show a refusal as a page: nothing was changed, why, and what can be done."""
@@ -61,10 +82,30 @@ def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
         "mend": refusal.mend(lang),
         "rows": refusal.culprits(lang),
         "code": refusal.code,
-        "back": request.headers.get("Referer", "/"),
+        "back": _back(request),
     }
     status = _STATUS.get(refusal.code, 409)
     return render(request, "desk/refusal.html", context, status=status)
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the page that the reader came from, if it lies on this machine."""
+    came = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(came, {request.get_host()}, request.is_secure())
+    return came if safe else "/"
+
+
+def _length(request: HttpRequest) -> int:
+    text = request.headers.get("Content-Length", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+
+
+def _texts(request: HttpRequest, kwargs: dict[str, Any]) -> Iterable[str]:
+    yield from (str(value) for value in kwargs.values())
+    for given in (request.GET, request.POST):
+        for name, values in given.lists():
+            yield name
+            yield from values
 
 
 def _public(request: HttpRequest) -> bool:

@@ -148,13 +148,17 @@ class RuleForm(forms.Form):
         if not isinstance(self.now, (dict, list)):
             return given
         try:
-            value = json.loads(given)
-        except ValueError as problem:
+            value = json.loads(given, parse_float=_no_float, parse_constant=_no_float)
+        except (ValueError, RecursionError) as problem:
             where = getattr(problem, "lineno", 1)
             raise forms.ValidationError(_("第 %(line)s 行不是 JSON。") % {"line": where}) from None
         if type(value) is not type(self.now):
             raise forms.ValidationError(_("要和原来一样是一张表。"))
         return value
+
+
+def _no_float(text: str) -> Any:
+    raise ValueError(text)
 
 
 def _field(code: str, value: Any) -> forms.Field:

@@ -15,7 +15,7 @@ from tuopin.documents.tree import Bold, Figure, Paper, markdown
 from tuopin.documents.tree import figures as figure_codes
 from tuopin.documents.tree.texts import runs
 from tuopin.kit.refusals import Refused
-from tuopin.kit.terms import term
+from tuopin.kit.terms import Word, term
 from tuopin.offices.queries import names_on, place_of
 from tuopin.papers.actions import WORD_TYPE, publish, write_paragraph
 from tuopin.papers.queries import compose, published, published_one, slots
@@ -25,6 +25,19 @@ from tuopin.sheets.rules.writing import plain_workbook
 
 PAGE = 50
 EXPORT_MOST = 100_000
+# Rows name people: whoever opens them needs the room's own permission, and sees its area.
+_SEEN_BY = {
+    "townships": "see.reports",
+    "teams": "see.reports",
+    "register": "see.register",
+    "selection": "see.selection",
+    "pairing": "see.selection",
+    "letters": "see.agreements",
+    "numbers": "see.agreements",
+    "funds": "see.funds",
+    "ledger": "see.funds",
+    "disasters": "see.disasters",
+}
 
 
 class FigureRow(NamedTuple):
@@ -69,21 +82,24 @@ def figures_list(request: HttpRequest) -> HttpResponse:
 @page("see.reports")
 def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a figure means and the rows that it counts."""
-    _known(code)
+    entry, value = _known(request, code)
     on = request.as_of  # type: ignore[attr-defined]
     actor = request.actor  # type: ignore[attr-defined]
-    start = max(0, _number(request.GET.get("start")))
-    rows = opened(scope(request, "see.reports"), code, on, start, PAGE)
-    value = figures(actor.county, on).get(code)
+    start = _number(request.GET.get("start"))
+    permission = _permission(entry)
+    seen = scope(request, permission)
+    rows = opened(seen, code, on, start, PAGE)
     context = {
         "figure": _figure_row(code, value, on.year),
+        "room": "" if actor.may(permission) else permission,
+        "may_open": actor.may("see.register"),
         "rows": rows,
         "heads": _heads(rows.items),
         "start": start,
         "shown": start + len(rows.items),
         "next": start + PAGE if start + PAGE < rows.total else None,
         "before": max(0, start - PAGE) if start else None,
-        "partial": not scope(request, "see.reports").whole,
+        "partial": not seen.whole,
         "crumbs": [(_("指标"), reverse("desk:figures"))],
     }
     return render(request, "desk/reports/rows.html", context)
@@ -91,11 +107,14 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
 
 @page("see.reports")
 def figure_export(request: HttpRequest, code: str) -> HttpResponse:
-    """Hand out a figure's rows as a workbook."""
-    entry = _known(code)
+    """Hand out a figure's rows as a workbook; refuses 'forbidden' without the room's permission."""
+    entry, _value = _known(request, code)
     on = request.as_of  # type: ignore[attr-defined]
     county = request.actor.county  # type: ignore[attr-defined]
-    rows = opened(scope(request, "see.reports"), code, on, 0, EXPORT_MOST)
+    permission = _permission(entry)
+    if not request.actor.may(permission):  # type: ignore[attr-defined]
+        raise Refused("forbidden", action=Word(permission))
+    rows = opened(scope(request, permission), code, on, 0, EXPORT_MOST)
     names = names_on(county, on)
     heads = [term(f"head.rows.{h}", lang()) for h in HEADS]
     body = [
@@ -109,15 +128,24 @@ def figure_export(request: HttpRequest, code: str) -> HttpResponse:
     return workbook(plain_workbook(title, heads, body, money=[4]), f"{title}.xlsx")
 
 
-def _known(code: str) -> Definition:
-    try:
-        return definition(code)
-    except KeyError:
-        raise Http404 from None
+def _known(request: HttpRequest, code: str) -> tuple[Definition, Any]:
+    """Return a figure that the county has on the day, with its value; else there is no such page.
+
+    A batch or an event that there is not has no figure, and no rows that could stand for it.
+    """
+    found = figures(request.actor.county, request.as_of)  # type: ignore[attr-defined]
+    if code not in found:
+        raise Http404
+    return definition(code), found[code]
+
+
+def _permission(entry: Definition) -> str:
+    """Return who may see the rows that a figure counts."""
+    return _SEEN_BY.get(entry.rows.partition(".")[0], "see.reports")
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 9 else 0
+    return int(text) if text and text.isdecimal() and len(text) < 9 else 0
 
 
 def _heads(items: list[Any]) -> list[str]:

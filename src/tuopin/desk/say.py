@@ -56,7 +56,9 @@ def quantity(milli: int | None, unit: str = "") -> str:
     if milli is None:
         return NONE
     text = signed(plain(abs(milli)), negative=milli < 0)
-    return f"{text} {coded('unit', unit)}" if unit else text
+    word = coded("unit", unit)
+    # English units of one thing lose their s: 1 set, 2 sets.
+    return f"{text} {word.removesuffix('s') if milli == 1000 else word}" if unit else text
 
 
 def percent(rate: str | None) -> str:

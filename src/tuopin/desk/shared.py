@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +17,7 @@ from tuopin.desk.context import THEME_COOKIE, THEMES
 from tuopin.desk.gate import DeskRequest
 from tuopin.kit.refusals import Refused
 from tuopin.kit.terms import Word
+from tuopin.policy.queries import first_day
 from tuopin.workflow import queries, tasks
 
 _YEAR = 365 * 24 * 3600
@@ -41,17 +42,20 @@ def as_of(request: DeskRequest) -> HttpResponse:
             raise Refused("bad_value", field=Word("word.date"), value=text) from None
         if chosen > request.today:
             raise Refused("date_future", date=chosen)
+        first = first_day(request.actor.county)
+        if chosen < first:
+            raise Refused("before_records", date=chosen, first=first)
     if not text or chosen == request.today:
         request.session.pop("as_of", None)
     else:
         request.session["as_of"] = chosen.isoformat()
-    return redirect(_next(request))
+    return HttpResponseRedirect(_next(request))
 
 
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Choose light or dark; anything else leaves it to the machine."""
-    answer = redirect(_next(request))
+    answer = HttpResponseRedirect(_next(request))
     chosen = request.POST.get("theme", "")
     if chosen in THEMES:
         answer.set_cookie(THEME_COOKIE, chosen, max_age=_YEAR, samesite="Lax", httponly=True)

@@ -23,7 +23,7 @@ MOST_NAMED, NAMED = 6, 3
 def form_page(request: HttpRequest, form: forms.Form, title: str, **context: Any) -> HttpResponse:
     """Show one form: `why` under the title, the `button`, the way `back`, `crumbs`."""
     shown = {"form": form, "title": title, "key": request.POST.get("key") or fresh_key()} | context
-    status = 409 if form.is_bound and form.non_field_errors() else 200
+    status = 409 if form.errors else 200
     return render(request, "desk/form.html", shown, status=status)
 
 

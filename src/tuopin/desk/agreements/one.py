@@ -138,7 +138,7 @@ def sign_page(request: HttpRequest, key: UUID) -> HttpResponse:
         "agreement": found, "made": [(k, f, not data or f"{k}-on" in data) for k, f in made],
         "above": above, "key": _key(request), "crumbs": _crumbs(found),
     }  # fmt: skip
-    status = 409 if above.is_bound and above.non_field_errors() else 200
+    status = 409 if above.errors else 200
     return render(request, "desk/agreements/sign.html", context, status=status)
 
 
@@ -182,7 +182,8 @@ def letter_page(request: HttpRequest, key: UUID) -> HttpResponse:
         for party in missing
         for signer in signers(actor.county, [found], party, on).values()
     }
-    form = LetterForm(request.POST or None, missing=missing, known=known)
+    data = request.POST if request.method == "POST" else None
+    form = LetterForm(data, missing=missing, known=known)
     if letter and request.method == "POST" and form.is_valid():
         given = {p: s.strip() for p, s in form.cleaned_data.items() if s.strip()}
         signatures = [{"agreement": str(key), "party": p, "signer": s} for p, s in given.items()]
@@ -194,7 +195,7 @@ def letter_page(request: HttpRequest, key: UUID) -> HttpResponse:
         "agreement": found, "letter": letter, "form": form, "key": _key(request),
         "may_issue": actor.may("agreements.issue_letters"), "crumbs": _crumbs(found),
     }  # fmt: skip
-    status = 409 if form.is_bound and form.non_field_errors() else 200
+    status = 409 if form.errors else 200
     return render(request, "desk/agreements/letter.html", context, status=status)
 
 

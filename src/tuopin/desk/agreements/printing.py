@@ -90,7 +90,10 @@ def _chosen(request: HttpRequest, area: Scope) -> HttpResponse:
     on = request.as_of  # type: ignore[attr-defined]
     keys = [as_uuid(key) for key in request.POST.getlist("id")]
     kinds = [k for k in request.POST.getlist("kinds") if k in KINDS] or list(SIGNED)
-    chosen = list(agreements(area).filter(id__in=keys).exclude(state="void"))
+    here = list(agreements(area).filter(id__in=keys))
+    if len(here) != len(set(keys)):
+        raise Refused("not_found")
+    chosen = [a for a in here if a.state != "void"]
     found = [
         case
         for batch in sorted({a.batch.number for a in chosen})

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tuopin.desk.funds.hands import hands
 from tuopin.desk.listing import keyset
@@ -34,7 +35,7 @@ PAST_TABS = ("overview", "receive", "late", "payments", "papers")
 _LABELS = {
     "overview": lambda: _("总览"),
     "allot": lambda: _("待拨款"),
-    "receive": lambda: _("拨款单"),
+    "receive": lambda: pgettext("list", "拨款单"),
     "pay": lambda: _("待发放"),
     "late": lambda: _("超期"),
     "payments": lambda: _("发放记录"),

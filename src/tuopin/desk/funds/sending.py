@@ -93,6 +93,8 @@ def release_page(request: HttpRequest, key: UUID) -> HttpResponse:
     found = loan(request.actor.county, key)  # type: ignore[attr-defined]
     if found is None:
         raise Refused("not_found")
+    if not scope(request, "funds.release").covers(found.region):
+        raise Refused("out_of_area")
     back = reverse("desk:agreements_agreement", args=[found.agreement_id])
     if confirmed(request):
         do(request, release, loan=key, reason=request.POST.get("reason", ""))

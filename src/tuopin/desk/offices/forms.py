@@ -145,8 +145,8 @@ def open_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         done = tried(
-            request, form, open_body, at={"clash": "name"}, on=data["on"], kind=data["kind"],
-            name=data["name"], region=data["region"],
+            request, form, open_body, at={"clash": "name", "before_post": "on"}, on=data["on"],
+            kind=data["kind"], name=data["name"], region=data["region"],
         )  # fmt: skip
         if done is not None:
             return redirect(_back(data["region"]))
@@ -177,9 +177,10 @@ def appoint_page(request: HttpRequest, key: UUID) -> HttpResponse:
         data = form.cleaned_data
         officer = as_uuid(data["officer"]) if data["officer"] else None
         done = tried(
-            request, form, appoint, at={"clash": "login"}, on=data["on"], organisation=key,
-            name=data["name"], role=data["role"], region=data["region"], title=data["title"],
-            home_unit=data["home_unit"], officer=officer, login=data["login"] or None,
+            request, form, appoint, at={"clash": "login", "before_post": "on"}, on=data["on"],
+            organisation=key, name=data["name"], role=data["role"], region=data["region"],
+            title=data["title"], home_unit=data["home_unit"], officer=officer,
+            login=data["login"] or None,
             identity=data["identity"], phone=data["phone"], salary_fen=data["salary_fen"] or 0,
         )  # fmt: skip
         if done is not None:
@@ -202,7 +203,12 @@ def relieve_page(request: HttpRequest, key: UUID) -> HttpResponse:
     form.fields["on"].label = _("做到哪天为止")
     if request.method == "POST" and form.is_valid():
         done = tried(
-            request, form, relieve, at={"bad_value": "on"}, on=form.cleaned_data["on"], post=key
+            request,
+            form,
+            relieve,
+            at={"bad_value": "on", "before_post": "on"},
+            on=form.cleaned_data["on"],
+            post=key,
         )
         if done is not None:
             return redirect(_back(held.organisation.region))

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tuopin.desk.pages import page
 from tuopin.desk.programme.batches import VERBS
@@ -42,7 +43,8 @@ def programme(request: HttpRequest) -> HttpResponse:
         "tabs": [
             {"label": label, "url": f"{base}?tab={code}", "on": code == tab}
             for code, label in (
-                ("batches", _("批次")), ("plans", _("规划计划")), ("campaigns", _("调查核查督查")),
+                ("batches", pgettext("tab", "批次")), ("plans", _("规划计划")),
+                ("campaigns", _("调查核查督查")),
                 ("papers", _("政策文件")), ("bodies", _("机构缺口")),
             )
         ],

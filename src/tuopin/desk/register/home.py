@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from tuopin.agreements.queries import agreements_of_household, letters_of, papers_of, posts_of
+from tuopin.agreements.queries import agreements_of_household, letters_of, papers_of
 from tuopin.agreements.states import PAPER_KINDS
 from tuopin.audit.queries import trails
 from tuopin.desk.pages import scope
@@ -19,7 +19,7 @@ from tuopin.disasters.queries import losses_of_household
 from tuopin.funds.queries import loans_of_household, payments_of_household
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import Scope
-from tuopin.offices.queries import holders, names_on
+from tuopin.offices.queries import holders, names_on, officer_names
 from tuopin.register.queries import HouseholdFile, household_file
 from tuopin.selection.queries import (
     ApplicationFile,
@@ -143,20 +143,19 @@ class Home:
         return list(trails(self.county, self.subjects).filter(on__lte=self.on)[:CHANGES_MOST])
 
     @cached_property
-    def people(self) -> dict[UUID, tuple[str, str]]:
-        """Return name and role of the officers whom applications and papers name by id alone."""
-        wanted: set[UUID] = set()
+    def people(self) -> dict[UUID, str]:
+        """Return the names of the officers whom applications and papers name by id alone."""
+        wanted: set[UUID | None] = {p.paid_by for p in self.payments}
+        wanted |= {loss.reported_by for loss in self.losses}
         for case in self.cases:
-            wanted |= {key for key in (case.filed_by, case.decided_by) if key}
+            wanted |= {case.filed_by, case.decided_by}
         for made in self.agreements:
-            wanted |= {key for key in (made.numbered_by, made.checked_by) if key}
-        wanted |= {p.paid_by for p in self.payments} | {x.reported_by for x in self.losses}
-        found = posts_of(self.county, wanted, self.on)
-        return {key: (posts[0][0], posts[0][1]) for key, posts in found.items()}
+            wanted |= {made.numbered_by, made.checked_by}
+        return officer_names(self.county, wanted)
 
     def who(self, key: UUID | None) -> str:
-        """Return the name of an officer; '' where the day knows none."""
-        return self.people.get(key, ("", ""))[0] if key else ""
+        """Return the name of an officer; '' where there is none."""
+        return self.people.get(key, "") if key else ""
 
 
 def happened(day: date | None, on: date) -> bool:
@@ -172,14 +171,20 @@ def home_of(request: HttpRequest, key: UUID) -> Home:
     found = household_file(county, key, on)
     if found is None or not area.covers(found.household.region):
         raise Refused("not_found")
-    cases = [c for c in applications_of(county, key) if c.filed_on <= on]
+
+    def sees(permission: str) -> bool:
+        # Somebody with two posts may see one room here and another room elsewhere.
+        return scope(request, permission).covers(found.household.region)
+
+    filed = applications_of(county, key) if sees("see.selection") else []
+    cases = [c for c in filed if c.filed_on <= on]
     home = Home(
         on=on, county=county, file=found, names=names_on(county, on), cases=cases,
         parts=parts_of(county, [c.id for c in cases]) if cases else {},
         current=application_file(area, cases[0].id, on) if cases else None,
         pairings=pairings_on(county, [key], on).get(key, {}),
-        may_papers=actor.may("see.agreements"), may_money=actor.may("see.funds"),
-        may_losses=actor.may("see.disasters"), secretary=_secretary(area, found, on),
+        may_papers=sees("see.agreements"), may_money=sees("see.funds"),
+        may_losses=sees("see.disasters"), secretary=_secretary(area, found, on),
     )  # fmt: skip
     _downstream(home, key)
     return home

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from tuopin.desk.selection.acting import act_on
 from tuopin.desk.selection.approving import approval, approval_preview
-from tuopin.desk.selection.case import act_on, application, assess_page, parts_page, verify_page
+from tuopin.desk.selection.case import application
 from tuopin.desk.selection.lists import applications_list, classify_many, export, ranking_page
 from tuopin.desk.selection.noticing import end, notices, objection, publish_page
+from tuopin.desk.selection.visiting import assess_page, parts_page, verify_page
 
 urls = [
     path("selection", applications_list, name="selection"),

@@ -11,7 +11,7 @@ from tuopin.kit.words import words
 from tuopin.selection.states import EXCLUSIONS, GRADES, VERDICTS
 
 YES_NO = (("yes", _("是")), ("no", _("否")))
-SPARE_PARTS = 2
+SPARE_PARTS = 1
 
 
 def _said(head: str, codes: tuple[str, ...]) -> list[tuple[str, str]]:

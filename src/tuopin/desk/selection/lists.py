@@ -3,22 +3,44 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tuopin.desk.pages import as_uuid, do, page, scope, workbook
+from tuopin.desk.places import placed, townships_of
 from tuopin.desk.say import word
+from tuopin.desk.selection.teams import team_scope
+from tuopin.kit.scope import Scope
 from tuopin.offices.queries import names_on, place_of
 from tuopin.programme.queries import batches_on
 from tuopin.selection.actions import classify
-from tuopin.selection.queries import applications, parts_of, ranking, state_counts
-from tuopin.selection.states import APPLICATION
+from tuopin.selection.queries import (
+    ApplicationRow,
+    applications,
+    opinions_of,
+    pairings_on,
+    parts_of,
+    ranking,
+    state_counts,
+    to_pair,
+)
+from tuopin.selection.states import APPLICATION, PAIRING_ROLES
 from tuopin.sheets.rules.writing import plain_workbook
 
 PAGE = 50
 EXPORT_MOST = 50_000
+RANKED_MOST = 500
+# What a reader does with a row in a state: permission, page, words.
+_ACTS = {
+    "classified": ("selection.verify", "selection_verify", "verb.verify"),
+    "verified": ("selection.assess", "selection_assess", "verb.assess"),
+    "returned": ("selection.revise", "selection_parts", "verb.revise"),
+}
 
 
 def _batch(request: HttpRequest) -> int | None:
@@ -31,57 +53,133 @@ def _state(request: HttpRequest) -> str:
     return state if state in APPLICATION.states else ""
 
 
-def _after(request: HttpRequest) -> UUID | None:
-    text = request.GET.get("after", "")
-    return as_uuid(text) if text else None
+def _past(request: HttpRequest) -> bool:
+    return bool(request.as_of != request.today)  # type: ignore[attr-defined]
+
+
+def _mine(request: HttpRequest) -> bool:
+    """Say whether a verifier asked for the townships of the own team only."""
+    may = request.actor.may("selection.verify")  # type: ignore[attr-defined]
+    return bool(may and request.GET.get("mine"))
+
+
+def _area(request: HttpRequest) -> tuple[Scope, str]:
+    if _mine(request):
+        return team_scope(request.actor, request.today), ""  # type: ignore[attr-defined]
+    return placed(request, "see.selection")
+
+
+def _rows(request: HttpRequest, area: Scope, limit: int) -> list[ApplicationRow]:
+    """Return the rows that the address asks for; a past day shows all that was filed by then."""
+    past, state = _past(request), _state(request)
+    after = request.GET.get("after", "")
+    return applications(
+        area, batch=_batch(request), states=[state] if state and not past else [],
+        after=as_uuid(after) if after else None, limit=limit,
+        on=request.as_of if past else None,  # type: ignore[attr-defined]
+    )  # fmt: skip
 
 
 @page("see.selection")
 def applications_list(request: HttpRequest) -> HttpResponse:
     """Show the applications of the reader's area by state and batch."""
     actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
-    area = scope(request, "see.selection")
-    batch, state = _batch(request), _state(request)
-    past = on != request.today  # type: ignore[attr-defined]
-    found = applications(
-        area, batch=batch, states=[state] if state else [], after=_after(request),
-        limit=PAGE + 1, on=on if past else None,
-    )  # fmt: skip
+    area, place = _area(request)
+    state, past = _state(request), _past(request)
+    if request.GET.get("pair") and not past:
+        return _pairing(request, area, place)
+    found = _rows(request, area, PAGE + 1)
     rows, more = found[:PAGE], len(found) > PAGE
-    parts = parts_of(actor.county, [r.id for r in rows])
-    counts = state_counts(area, batch)
-    base = reverse("desk:selection")
-    tail = f"&batch={batch}" if batch else ""
-    tabs = [{"label": _("全部"), "url": f"{base}?{tail.lstrip('&')}", "on": not state}]
-    tabs += [
+    keys = [r.id for r in rows]
+    parts = parts_of(actor.county, keys)
+    opinions = opinions_of(actor.county, keys) if state in {"assessed", "verified"} else {}
+    context = {
+        "rows": [(r, parts.get(r.id, []), opinions.get(r.id, [])) for r in rows],
+        "next_after": rows[-1].id if more else None,
+        "tabs": _tabs(request, area),
+        "chips": _chips(request),
+        "place": place,
+        "places": [] if _mine(request) else townships_of(request, "see.selection"),
+        "kept": [(n, request.GET.get(n, "")) for n in ("state", "batch") if request.GET.get(n)],
+        "state": "" if past else state,
+        "act": _act(request, state),
+        "classify": state == "filed" and actor.may("selection.classify"),
+        "approve": state == "assessed" and actor.may("selection.approve"),
+        "export": _query(request),
+    }
+    return render(request, "desk/selection/list.html", context)
+
+
+def _act(request: HttpRequest, state: str) -> tuple[str, str] | None:
+    """Return the page and the word of what the reader may do with each row of a state."""
+    if state not in _ACTS or _past(request):
+        return None
+    permission, name, words = _ACTS[state]
+    return (f"desk:{name}", words) if request.actor.may(permission) else None  # type: ignore[attr-defined]
+
+
+def _query(request: HttpRequest, **changes: Any) -> str:
+    """Return the list's address with its filters, some of them changed."""
+    kept = {n: request.GET.get(n, "") for n in ("state", "batch", "place", "mine")} | changes
+    return urlencode({name: value for name, value in kept.items() if value})
+
+
+def _tabs(request: HttpRequest, area: Scope) -> list[dict[str, Any]]:
+    """Return one tab a state that holds something now; a past day has no tabs."""
+    if _past(request):
+        return []
+    state, base = _state(request), reverse("desk:selection")
+    counts = state_counts(area, _batch(request))
+    tabs = [{"label": _("全部"), "url": f"{base}?{_query(request, state='')}", "on": not state}]
+    return tabs + [
         {
             "label": word(f"state.application.{s}"),
-            "url": f"{base}?state={s}{tail}",
-            "count": counts[s],
+            "url": f"{base}?{_query(request, state=s)}",
+            "count": counts.get(s, 0),
             "on": s == state,
         }
         for s in APPLICATION.states
-        if counts.get(s)
+        if counts.get(s) or s == state
     ]
-    chips = [
+
+
+def _chips(request: HttpRequest) -> list[dict[str, Any]]:
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    base, batch = reverse("desk:selection"), _batch(request)
+    chips = []
+    if actor.may("selection.verify"):
+        on_now = _mine(request)
+        url = f"{base}?{_query(request, mine='' if on_now else 1, place='')}"
+        chips.append({"label": _("我的组"), "url": url, "on": on_now})
+    chips += [
         {
             "label": _("第 %(n)s 批") % {"n": b.number},
-            "url": f"{base}?batch={b.number}" + (f"&state={state}" if state else ""),
+            "url": f"{base}?{_query(request, batch='' if b.number == batch else b.number)}",
             "on": b.number == batch,
         }
         for b in batches_on(actor.county, on)
     ]
+    return chips
+
+
+def _pairing(request: HttpRequest, area: Scope, place: str) -> HttpResponse:
+    """Show the visited households that lack somebody who answers for them (R36, R37)."""
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    waiting = to_pair(area, on)
+    rows = list(waiting.select_related("household")[:PAGE])
+    held = pairings_on(actor.county, [r.household_id for r in rows], on)
     context = {
-        "rows": [(r, parts.get(r.id, [])) for r in rows],
-        "next_after": rows[-1].id if more else None,
-        "tabs": tabs,
-        "chips": chips,
-        "state": state,
-        "batch": batch,
-        "classify": state == "filed" and actor.may("selection.classify"),
-        "approve": state == "assessed" and actor.may("selection.approve"),
+        "rows": [
+            (r, [(role, held.get(r.household_id, {}).get(role)) for role in PAIRING_ROLES])
+            for r in rows
+        ],
+        "waiting": waiting.count(),
+        "place": place,
+        "places": townships_of(request, "see.selection"),
+        "may_pair": actor.may("selection.pair"),
+        "crumbs": [(_("识别审定"), reverse("desk:selection"))],
     }
-    return render(request, "desk/selection/list.html", context)
+    return render(request, "desk/selection/pairing.html", context)
 
 
 @page("selection.classify")
@@ -89,19 +187,22 @@ def classify_many(request: HttpRequest) -> HttpResponse:
     """Classify the chosen applications at once."""
     chosen = [as_uuid(key) for key in request.POST.getlist("id")]
     if request.method == "POST" and chosen:
-        do(request, classify, applications=chosen)
+        done = do(request, classify, applications=_unique(chosen)).result
+        n = done["classified"]
+        messages.success(request, ngettext("分类登记 %(n)s 户", "分类登记 %(n)s 户", n) % {"n": n})
     return redirect(f"{reverse('desk:selection')}?state=filed")
+
+
+def _unique(keys: list[UUID]) -> list[UUID]:
+    return list(dict.fromkeys(keys))
 
 
 @page("see.selection")
 def export(request: HttpRequest) -> HttpResponse:
-    """Hand out the list as a workbook."""
+    """Hand out the list as a workbook, with the filters of the page."""
     actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
-    state = _state(request)
-    rows = applications(
-        scope(request, "see.selection"), batch=_batch(request), states=[state] if state else [],
-        limit=EXPORT_MOST,
-    )  # fmt: skip
+    area, _place = _area(request)
+    rows = _rows(request, area, EXPORT_MOST)
     names = names_on(actor.county, on)
     heads = [
         _("批次"), _("乡镇"), _("村"), _("户主"), _("申请人"), _("类别"), _("申请金额（元）"),
@@ -109,10 +210,10 @@ def export(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     body: list[list[Any]] = []
     for r in rows:
-        place = place_of(names, r.region)
+        spot = place_of(names, r.region)
         body.append(
             [
-                r.batch_number, place.township, place.village, r.head_name, r.applicant, r.category,
+                r.batch_number, spot.township, spot.village, r.head_name, r.applicant, r.category,
                 r.amount_fen, r.approved_fen, word(f"state.application.{r.state}"),
                 r.filed_on.isoformat(),
             ]
@@ -127,14 +228,19 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
     actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
     batches = batches_on(actor.county, on)
     batch = _batch(request) or (batches[-1].number if batches else 0)
-    base = reverse("desk:selection_ranking")
+    area, place = placed(request, "see.selection")
+    base, rest = reverse("desk:selection_ranking"), f"&place={place}" if place else ""
+    rows = ranking(area, batch, on)
     context = {
-        "rows": ranking(scope(request, "see.selection"), batch, on),
+        "rows": rows[:RANKED_MOST],
+        "count": len(rows),
         "batch": batch,
+        "place": place,
+        "places": townships_of(request, "see.selection"),
         "chips": [
             {
                 "label": _("第 %(n)s 批") % {"n": b.number},
-                "url": f"{base}?batch={b.number}",
+                "url": f"{base}?batch={b.number}{rest}",
                 "on": b.number == batch,
             }
             for b in batches

@@ -15,6 +15,7 @@ from tuopin.desk.sheets.lists import forms_for
 from tuopin.desk.sheets.steps import steps_of
 from tuopin.kit.refusals import Refused
 from tuopin.sheets.actions import hand_in
+from tuopin.sheets.queries import limit_of
 from tuopin.sheets.tasks import start_check
 
 # What can be wrong with a file itself: said beside the file field.
@@ -73,6 +74,7 @@ def _hand_in(request: HttpRequest, form: HandInForm) -> UUID | None:
     """Keep the workbook and start its check; a fault of the file is said at the field."""
     data, file = form.cleaned_data, form.cleaned_data["file"]
     try:
+        _refuse_large(request, file)
         receipt = do(
             request, hand_in, form=data["form"], name=file.name, data=file.read(),
             judged_on=data["judged_on"],
@@ -86,3 +88,10 @@ def _hand_in(request: HttpRequest, form: HandInForm) -> UUID | None:
     if not receipt.replayed:
         start_check(request.actor, request.today, key)  # type: ignore[attr-defined]
     return key
+
+
+def _refuse_large(request: HttpRequest, file: Any) -> None:
+    """Refuse 'file_too_large' by the announced size, before the content is read."""
+    most = limit_of(request.actor.county, request.today)  # type: ignore[attr-defined]
+    if file.size > most:
+        raise Refused("file_too_large", name=file.name, limit=most // 2**20)

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tuopin.agreements.queries import posts_of
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope, workbook
 from tuopin.desk.say import word
+from tuopin.offices.queries import officer_names
 from tuopin.sheets.queries import handed_in_from, importers, template, waiting
 
 
@@ -26,14 +26,11 @@ def imports_list(request: HttpRequest) -> HttpResponse:
     if not count and "show" not in request.GET:
         shown = "all"
     listed = keyset(open_ones if shown == "waiting" else everything, request, ("-id",))
-    people = posts_of(actor.county, {row.handed_in_by for row in listed.rows}, on)
+    people = officer_names(actor.county, [row.handed_in_by for row in listed.rows])
     base = reverse("desk:sheets")
     context = {
         "page": listed,
-        "rows": [
-            {"row": r, "by": people[r.handed_in_by][0][0] if r.handed_in_by in people else ""}
-            for r in listed.rows
-        ],
+        "rows": [{"row": r, "by": people.get(r.handed_in_by, "")} for r in listed.rows],
         "tabs": [
             {
                 "label": _("等着办"),

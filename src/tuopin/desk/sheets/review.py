@@ -10,12 +10,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tuopin.agreements.queries import posts_of
 from tuopin.desk.pages import lang, page, scope, workbook
 from tuopin.desk.say import word
 from tuopin.desk.sheets.steps import LIVE, steps_of, taken_of
 from tuopin.kit.refusals import Refused
 from tuopin.kit.terms import Word
+from tuopin.offices.queries import officer_names
 from tuopin.sheets.queries import (
     cells_shown,
     importer,
@@ -65,17 +65,16 @@ class Sheet(NamedTuple):
 @page("see.register")
 def import_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show where an import stands, and, once it is checked, its rows."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
     taken = taken_of(request, key)
     one = importer(taken.form)
     job = job_about(actor.county, key)
     live = job is not None and job.state in LIVE
     may = actor.may(one.merge.code)
-    people = posts_of(actor.county, {taken.handed_in_by}, on)
     context: dict[str, Any] = {
         "taken": taken,
         "name": word(f"form.{taken.form}"),
-        "by": people[taken.handed_in_by][0][0] if taken.handed_in_by in people else "",
+        "by": officer_names(actor.county, [taken.handed_in_by]).get(taken.handed_in_by, ""),
         "steps": steps_of(taken, job),
         "job": job if job is not None and (live or job.state == "failed") else None,
         "own_job": job is not None and job.actor == actor.id,

@@ -80,7 +80,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "selection.verify", "see.selection", _TEAMS, _("入户核查"),
         _("和行政联系人一起上门，看三样，听意见"), _("去核查"), "selection", _visits,
-        query="?state=classified", milestone="verification_done",
+        query="?state=classified&mine=1", milestone="verification_done",
     ),
     Kind(
         "selection.pair", "see.selection", _OFFICE, _("落实联系人和技术负责人"),

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 
-from tuopin.kit.scope import Scope, area_prefix
-from tuopin.programme.queries import MilestoneRow, campaign_on, team_areas
+from tuopin.desk.selection.teams import team_scope
+from tuopin.kit.scope import Scope
+from tuopin.programme.queries import MilestoneRow, campaign_on
 from tuopin.selection.queries import state_counts
 from tuopin.workflow.rules import Actor
 
@@ -79,9 +80,4 @@ class Look:
 
     def team_scope(self) -> Scope:
         """Return the townships of the reader's own teams in the round of visits (R24)."""
-        if self.round is None:
-            return Scope(self.actor.county, ())
-        teams = {p.organisation for p in self.actor.posts if p.role == "verifier"}
-        areas = team_areas(self.actor.county, self.round.id)
-        own = sorted({area_prefix(a.region) for a in areas if a.team in teams})
-        return Scope(self.actor.county, tuple(own))
+        return team_scope(self.actor, self.on)

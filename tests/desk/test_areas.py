@@ -1,0 +1,282 @@
+"""Nobody reaches over the border of his area: not by an address, a form, a list or an export."""
+
+import io
+import zipfile
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.desk.conftest import ClientOf
+from tests.desk.lives import FAR, TODAY, Lives, everything, pages, paid_home, states
+from tests.world import COUNTY, NORTH, SOUTH, World
+from tuopin.offices.actions import appoint, open_county, read_regions
+from tuopin.reports.queries import figures
+
+REGIONS = "code,name,valid_from,valid_to,predecessor\n990102101000,远山镇,,,\n"
+# Not an address of a row that belongs to somebody.
+OPEN_TO_ALL = {"login", "logout", "password", "language", "as_of", "theme", "health"}
+WORDS = {
+    "form": "f1", "verb": "return", "kind": "note", "slot": "other", "code": "survey.f1",
+}  # fmt: skip
+TABS = (
+    "", "?tab=all", "?tab=sign", "?tab=letters", "?tab=check", "?tab=mismatch", "?tab=number",
+    "?tab=pay", "?tab=late", "?tab=payments", "?tab=receive", "?tab=papers", "?tab=allot",
+    "?state=filed", "?form=f2", "?form=f3", "?form=f4", f"?area={NORTH}", f"?place={NORTH}",
+    "?show=all", "?batch=1", "?batch=2",
+)  # fmt: skip
+
+
+@pytest.fixture
+def lives(world: World, settings: object) -> Lives:
+    settings.TUOPIN_TODAY = TODAY.isoformat()  # type: ignore[attr-defined]
+    return Lives(world)
+
+
+@pytest.fixture
+def south(lives: Lives) -> Client:
+    """Every post there is, over the southern township."""
+    return everything(COUNTY, SOUTH, "south_all")
+
+
+@pytest.fixture
+def far(lives: Lives) -> Client:
+    """Every post there is, over the whole of another county in the same database."""
+    open_county(FAR, "远县", TODAY, read_regions(REGIONS, FAR))
+    return everything(FAR, FAR + "000000", "far_all")
+
+
+def uuid_pages() -> list[tuple[str, tuple[str, ...]]]:
+    return [
+        (name, tuple(p.pattern.converters))
+        for name, p in pages()
+        if any(type(c).__name__ == "UUIDConverter" for c in p.pattern.converters.values())
+    ]
+
+
+def address(name: str, converters: tuple[str, ...], key: object) -> str:
+    """Return an address with the key in the place of every id."""
+    given = {word: WORDS.get(word, key) for word in converters}
+    return reverse(f"desk:{name}", kwargs=given)
+
+
+def body(*keys: object) -> dict[str, object]:
+    """Return a form that would do anything to these rows, if it were let."""
+    ids = [str(key) for key in keys]
+    return {
+        "confirmed": "1", "key": str(uuid4()), "id": ids, "reason": "试", "text": "试",
+        "region": NORTH, "party": "household", "on": "2007-12-28", "fen": "1", "tab": "all",
+        "only_doable": "1",
+        **{f"amount-{key}": "100" for key in ids},
+        **{f"signer-{key}": "试" for key in ids},
+        "paper": [f"{key}:note" for key in ids],
+    }  # fmt: skip
+
+
+def text_of(answer: object) -> str:
+    """Return what an answer holds, a workbook unpacked."""
+    data: bytes = answer.content  # type: ignore[attr-defined]
+    if data[:2] != b"PK":
+        return data.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return "".join(packed.read(n).decode("utf-8", "replace") for n in packed.namelist())
+
+
+def test_there_is_a_page_for_most_kinds_of_row() -> None:
+    assert len(uuid_pages()) > 25
+
+
+def test_a_row_of_another_township_is_not_reached_by_any_address(
+    lives: Lives, south: Client
+) -> None:
+    before = states()
+    reached = []
+    for name, converters in uuid_pages():
+        for kind, key in lives.north.items():
+            for method in ("get", "post"):
+                path = address(name, converters, key)
+                answer = getattr(south, method)(path, body(key) if method == "post" else {})
+                if answer.status_code not in {403, 404, 405}:
+                    reached.append((method, name, kind, answer.status_code))
+    assert not reached
+    assert states() == before
+
+
+def test_a_row_of_another_county_is_not_found_by_any_address(lives: Lives, far: Client) -> None:
+    before = states()
+    reached = []
+    for name, converters in uuid_pages():
+        for kind, key in (lives.north | lives.shared).items():
+            for method in ("get", "post"):
+                path = address(name, converters, key)
+                answer = getattr(far, method)(path, body(key) if method == "post" else {})
+                if answer.status_code not in {403, 404, 405}:
+                    reached.append((method, name, kind, answer.status_code))
+    assert not reached
+    assert states() == before
+
+
+def test_one_s_own_rows_are_reached_by_the_same_addresses(lives: Lives, south: Client) -> None:
+    """Else the two tests above would prove nothing."""
+    own = {
+        "register_household": "household", "selection_application": "application",
+        "agreements_agreement": "agreement", "funds_allotment": "allotment",
+        "sheets_import": "import", "audit_line": "line", "offices_appoint": "body",
+        "offices_relieve": "post", "funds_release": "loan", "funds_reverse": "payment",
+    }  # fmt: skip
+    for name, kind in own.items():
+        answer = south.get(reverse(f"desk:{name}", args=[lives.south[kind]]))
+        assert answer.status_code == 200, (name, kind)
+
+
+BULK = {
+    "selection_classify": "filed",
+    "selection_approve": "assessed",
+    "agreements_number": "cleared",
+    "agreements_sign_many": "numbered",
+    "agreements_issue": "numbered",
+    "agreements_sign_letters": "agreement",
+    "agreements_check": "agreement",
+    "agreements_papers": "agreement",
+    "funds_reserve": "agreement",
+    "funds_pay": "payable",
+}
+
+
+@pytest.mark.parametrize(("name", "kind"), BULK.items())
+def test_many_at_once_with_one_stranger_among_them_are_refused_whole(
+    lives: Lives, south: Client, name: str, kind: str
+) -> None:
+    before = states()
+    own, foreign = lives.south[kind], lives.north[kind]
+    sent = body(own, foreign)
+    sent.pop("only_doable")
+    answer = south.post(reverse(f"desk:{name}"), sent)
+    assert answer.status_code in {403, 404}, name
+    assert states() == before
+
+
+def test_a_transfer_takes_no_loan_of_another_township(lives: Lives, south: Client) -> None:
+    before = states()
+    sent = body(lives.south["loan"], lives.north["loan"])
+    sent |= {"batch": str(lives.stage.batch(2).id), "region": SOUTH}
+    answer = south.post(reverse("desk:funds_allot"), sent)
+    assert answer.status_code in {403, 404, 409}
+    assert states() == before
+
+
+def plain_pages() -> list[str]:
+    return [
+        name
+        for name, p in pages()
+        if not p.pattern.converters and name not in OPEN_TO_ALL
+    ]
+
+
+def test_no_list_and_no_export_names_anybody_of_another_township(
+    lives: Lives, south: Client
+) -> None:
+    strangers, told = lives.names["north"], []
+    for name in plain_pages():
+        for tail in TABS:
+            said = text_of(south.get(reverse(f"desk:{name}") + tail))
+            told += [(name, tail, who) for who in strangers if who in said][:1]
+    for code in figures(COUNTY, TODAY):
+        for name in ("figures_rows", "figures_export"):
+            said = text_of(south.get(reverse(f"desk:{name}", args=[code])))
+            told += [(name, code, who) for who in strangers if who in said][:1]
+    for form in ("f1", "f2", "f3", "f4"):
+        path = reverse("desk:register_workbook", args=[form])
+        said = text_of(south.post(path, {"confirmed": "1"}))
+        told += [(path, who) for who in strangers if who in said][:1]
+    event = reverse("desk:disasters_event", args=[lives.event])
+    for path in (event, f"{event}/losses.xlsx", f"{event}?place={NORTH}"):
+        said = text_of(south.get(path))
+        told += [(path, who) for who in strangers if who in said][:1]
+    for words in ("北乡", "北求职人", "3850", "0001", "990101101"):
+        said = text_of(south.post(reverse("desk:find"), {"q": words}))
+        told += [("find", words, who) for who in strangers if who in said][:1]
+    assert not told
+
+
+def test_one_s_own_people_stand_in_the_lists(lives: Lives, south: Client) -> None:
+    own = lives.names["south"]
+    for path in ("/register", "/selection", "/agreements?tab=all", "/funds?tab=payments"):
+        said = text_of(south.get(path))
+        assert any(who in said for who in own), path
+
+
+SEATS = ("secretary", "office", "finance", "liaison", "branch")
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_no_post_of_a_township_reads_of_the_other(
+    lives: Lives, client_of: ClientOf, seat: str
+) -> None:
+    browser = client_of(f"south_{seat}")
+    told = []
+    for name in plain_pages():
+        said = text_of(browser.get(reverse(f"desk:{name}")))
+        told += [(name, who) for who in lives.names["north"] if who in said][:1]
+    assert not told
+
+
+# ---- the rows behind a figure
+
+
+ROOMS = {
+    "survey.f1": "see.register",
+    "survey.f3": "see.register",
+    "batch.1.applications": "see.selection",
+    "batch.2.households": "see.funds",
+    "batch.2.parts": "see.funds",
+    "letters.incomplete": "see.agreements",
+    "disaster.loss_fen": "see.disasters",
+    "disaster.0708.households": "see.disasters",
+    "fund.special_fen": "see.funds",
+}
+
+
+@pytest.mark.parametrize(
+    "who", ["county_leader", "finance_centre", "north_office", "north_secretary", "auditor"]
+)
+def test_rows_behind_a_figure_are_shown_to_who_may_see_their_room(
+    lives: Lives, client_of: ClientOf, world: World, who: str
+) -> None:
+    browser = client_of(who)
+    everybody = lives.names["north"] + lives.names["south"]
+    for code, permission in ROOMS.items():
+        page = browser.get(reverse("desk:figures_rows", args=[code]))
+        export = browser.get(reverse("desk:figures_export", args=[code]))
+        assert page.status_code == 200
+        if world.actor(who).may(permission):
+            assert "的岗位才能看" not in page.content.decode()
+            assert export.status_code == 200
+            continue
+        assert "的岗位才能看" in page.content.decode()
+        assert export.status_code == 403
+        assert not [name for name in everybody if name in page.content.decode()]
+
+
+def test_a_figure_of_a_batch_or_event_that_there_is_not_opens_nothing(
+    lives: Lives, client_of: ClientOf
+) -> None:
+    browser = client_of("county_head")
+    for code in ("batch.77.applications", "disaster.nowhere.loss_fen", f"batch.{'9' * 5000}.state"):
+        for name in ("figures_rows", "figures_export"):
+            assert browser.get(reverse(f"desk:{name}", args=[code])).status_code == 404
+
+
+def test_two_posts_do_not_lend_each_other_their_areas(
+    lives: Lives, world: World, client_of: ClientOf
+) -> None:
+    """Who verifies in the whole county and pays in the south sees no money of the north."""
+    appoint(
+        actor=world.operator, on=world.day, organisation=world.bodies["south_finance"], name="",
+        role="township_finance", region=SOUTH, title="兼", officer=world.people["verifier"],
+    )  # fmt: skip
+    browser = client_of("verifier")
+    page = browser.get(reverse("desk:register_household", args=[paid_home(NORTH)]))
+    assert page.status_code == 200
+    assert "?tab=money" not in page.content.decode()
