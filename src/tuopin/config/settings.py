@@ -19,7 +19,8 @@ def _kept_secret(name: str) -> str:
         return given
     path = TUOPIN_DATA / f"{name}.secret"
     if not path.exists():
-        TUOPIN_DATA.mkdir(parents=True, exist_ok=True)
+        # The database beside it holds names: the folder is its owner's alone.
+        TUOPIN_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(32))
@@ -60,7 +61,11 @@ TUOPIN_SEAL = os.environ.get("TUOPIN_SEAL", "sm4-gcm")
 TUOPIN_TODAY = os.environ.get("TUOPIN_TODAY", "")
 
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("TUOPIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in os.environ.get("TUOPIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+    if host.strip()
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -129,6 +134,11 @@ AUTHENTICATION_BACKENDS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "name")},
+    },
 ]
 LOGIN_URL = "desk:login"
 LOGIN_REDIRECT_URL = "desk:workbench"
@@ -138,10 +148,15 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1 / 6
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "tuopin.desk.login.named"
 AXES_LOCKOUT_CALLABLE = "tuopin.desk.login.locked_out"
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
+# Offices share computers: who closes the browser has left.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "tuopin"
 SESSION_SAVE_EVERY_REQUEST = False
 
@@ -158,8 +173,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = 48 * 1024 * 1024
+# The most that one request may send; the door refuses more by its announced length.
+TUOPIN_BODY_MOST = 40 * 1024 * 1024
+# A workbook is held in memory until it is sealed: nothing of it lies in the open on a disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = TUOPIN_BODY_MOST
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# A whole batch is chosen at once: an id, an amount and a signer for each household.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # Rooms below `config` look importers up by name, so that no room imports one further down.
 TUOPIN_IMPORTERS = IMPORTERS

@@ -1,6 +1,7 @@
 """`tuopin check`, `backup`, `restore`: is all as it was, and can it be carried away."""
 
 import argparse
+import os
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -8,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from tuopin.archive.queries import faults as archive_faults
 from tuopin.audit.queries import faults as audit_faults
 from tuopin.audit.queries import unsealed
 from tuopin.base.dump import dump, is_empty, load
+from tuopin.base.sealed import faults as sealed_faults
 from tuopin.config.cli.shared import migrate
 from tuopin.documents.fonts import report as font_report
 from tuopin.funds.queries import faults as fund_faults
@@ -60,6 +62,7 @@ def _faults(county: str) -> Iterator[tuple[str, str]]:
     yield from fund_faults(county)
     yield from audit_faults(county)
     yield from archive_faults(county)
+    yield from sealed_faults(county)
     oldest = unsealed(county, limit=1).first()
     if oldest is not None:
         minutes = (timezone.now() - oldest.recorded).total_seconds() / 60
@@ -70,7 +73,12 @@ def _faults(county: str) -> Iterator[tuple[str, str]]:
 def run_backup(given: argparse.Namespace) -> int:
     """Write rows, kept files and anchors into one zip; the keys stay behind."""
     draft = given.file.with_suffix(given.file.suffix + ".part")
-    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
+    # Names stand in it: it is for its owner's eyes from the first byte.
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with (
+        os.fdopen(handle, "wb") as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out,
+    ):
         counts = dump(out)
         for folder in _FOLDERS:
             root = settings.TUOPIN_DATA / folder
@@ -96,16 +104,17 @@ def run_restore(given: argparse.Namespace) -> int:
             counts = load(archive)
             for name in (n for n in archive.namelist() if n.startswith("files/")):
                 _place(name.removeprefix("files/"), archive.read(name))
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, IntegrityError) as problem:
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, DatabaseError) as problem:
         raise Refused("file_unreadable", name=str(given.file)) from problem
     print(f"{sum(counts.values())} rows")
     return 0
 
 
 def _place(name: str, data: bytes) -> None:
+    """Put a file back into its folder; the database and the keys beside it are out of reach."""
     root = settings.TUOPIN_DATA.resolve()
     path = (root / name).resolve()
-    if not path.is_relative_to(root):
+    if not any(path.is_relative_to(root / folder) for folder in _FOLDERS):
         raise Refused("file_unreadable", name=name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)

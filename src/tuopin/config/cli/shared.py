@@ -18,7 +18,7 @@ __all__ = ["actor_in", "county_of", "day", "migrate", "say_refusal", "seal", "to
 
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    settings.TUOPIN_DATA.mkdir(parents=True, exist_ok=True)
+    settings.TUOPIN_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
 
 
