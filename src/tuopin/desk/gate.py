@@ -54,6 +54,9 @@ class DeskMiddleware:
         if _length(request) > most:
             # Refused by its announced length, before anything of it is read.
             return refusal_page(request, Refused("body_too_large", limit=most // 1024))
+        given = getattr(user, "password_given", False)
+        if actor is not None and given and not _before_password(request):
+            return redirect("/password")
         answer = self.get_response(request)
         # Pages hold people's data: neither the browser nor anything between keeps them.
         answer.headers.setdefault("Cache-Control", "no-store")
@@ -106,6 +109,17 @@ def _texts(request: HttpRequest, kwargs: dict[str, Any]) -> Iterable[str]:
         for name, values in given.lists():
             yield name
             yield from values
+
+
+def _before_password(request: HttpRequest) -> bool:
+    """Say whether a page may be seen by somebody whose password was made by another."""
+    if request.path.startswith("/" + settings.STATIC_URL.lstrip("/")):
+        return True
+    try:
+        name = resolve(request.path).view_name
+    except Resolver404:
+        return False
+    return name in PUBLIC or name in {"desk:password", "desk:logout"}
 
 
 def _public(request: HttpRequest) -> bool:

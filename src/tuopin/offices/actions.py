@@ -189,6 +189,8 @@ def _new_officer(act: Act, *, name: str, login: str | None, **given: Any) -> Off
     known = officer_with_identity(act.county, identity)
     if known is not None:
         raise Refused("officer_known", name=known.name)
+    if login and Officer.objects.filter(county=act.county, login=login).exists():
+        raise Refused("login_taken", login=login)
     person = Officer(
         county=act.county, name=name.strip(), login=login or None, phone=given["phone"],
         identity=identity, identity_index=blind_index(identity), salary_fen=given["salary_fen"],
@@ -224,12 +226,34 @@ def relieve(act: Act, *, post: UUID) -> dict[str, str]:
     return {"post": str(held.id)}
 
 
+@action("offices.open_account")
+def open_account(act: Act, *, officer: UUID, login: str, hashed: str) -> dict[str, str]:
+    """Give a person a login name and a first password, hashed; it has to be changed at once (R122).
+
+    Refuses 'missing_value', 'login_taken', and 'not_found' for somebody without a post.
+    """
+    person = act.take(Officer, officer)
+    posts = Post.objects.filter(county=act.county, officer=person, valid_to__isnull=True)
+    regions = sorted(set(posts.values_list("region", flat=True)))
+    if not regions:
+        raise Refused("not_found")
+    act.cover(*regions)
+    name = login.strip()
+    if not name or "/" in name:
+        raise Refused("missing_value", field="login")
+    if Officer.objects.filter(county=act.county, login=name).exclude(pk=person.pk).exists():
+        raise Refused("login_taken", login=name)
+    rows.change(person, login=name, password=hashed, password_given=True, active=True)
+    act.about(person.id, regions[0])
+    return {"officer": str(person.id), "login": name}
+
+
 @action("offices.change_password")
 def change_password(act: Act, *, hashed: str) -> dict[str, str]:
     """Change the password of one's own account; it comes hashed, so that no trace holds it."""
     act.cover()
     person = act.take(Officer, act.actor.id)
-    rows.change(person, password=hashed)
+    rows.change(person, password=hashed, password_given=False)
     act.about(person.id)
     return {"officer": str(person.id)}
 

@@ -79,6 +79,8 @@ class Officer(AbstractBaseUser, CountyRow):
     identity_index = BlindField()
     salary_fen = FenField(default=0)
     active = models.BooleanField(default=True)
+    # A password that somebody else made has to be changed before anything else.
+    password_given = models.BooleanField(default=False)
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -1,10 +1,12 @@
 """Bodies are opened, people are appointed to posts and relieved of them, each with its day."""
 
+import secrets
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +19,7 @@ from tuopin.desk.say import word
 from tuopin.desk.trying import tried
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import Scope
-from tuopin.offices.actions import appoint, open_body, relieve
+from tuopin.offices.actions import appoint, open_account, open_body, relieve
 from tuopin.offices.queries import county, organisation, post, posts_on, regions_on
 from tuopin.offices.states import ORGANISATION_KINDS, ROLES
 
@@ -51,6 +53,15 @@ class BodyForm(DayForm):
         self.fields["kind"] = Pick(kinds, label=_("哪一种机构"))
         self.fields["region"] = Pick(places, label=_("哪里的"))
         self.order_fields(["kind", "region", "name", "on"])
+
+
+class AccountForm(forms.Form):
+    """The name that somebody logs in with."""
+
+    login = forms.CharField(
+        label=gettext_lazy("账号"), max_length=60,
+        help_text=gettext_lazy("登录时写的名字，本县不重复；不用身份证号、手机号。"),
+    )  # fmt: skip
 
 
 class PostForm(DayForm):
@@ -177,7 +188,7 @@ def appoint_page(request: HttpRequest, key: UUID) -> HttpResponse:
         data = form.cleaned_data
         officer = as_uuid(data["officer"]) if data["officer"] else None
         done = tried(
-            request, form, appoint, at={"clash": "login", "before_post": "on"}, on=data["on"],
+            request, form, appoint, at={"login_taken": "login", "before_post": "on"}, on=data["on"],
             organisation=key, name=data["name"], role=data["role"], region=data["region"],
             title=data["title"], home_unit=data["home_unit"], officer=officer,
             login=data["login"] or None,
@@ -190,6 +201,36 @@ def appoint_page(request: HttpRequest, key: UUID) -> HttpResponse:
         "back": _back(body.region),
     }  # fmt: skip
     return render(request, "desk/offices/appoint.html", context)
+
+
+def first_password() -> str:
+    """Return a password to be told once: four groups that are read out and typed without doubt."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _n in range(4)) for _g in range(4))
+
+
+@page("offices.open_account")
+def account_page(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Give somebody an account, or a new first password, which is shown this once."""
+    held = post(request.actor.county, key)  # type: ignore[attr-defined]
+    if held is None or not scope(request, "offices.open_account").covers(held.region):
+        raise Refused("not_found")
+    form = AccountForm(request.POST or None, initial={"login": held.officer.login or ""})
+    made = ""
+    if request.method == "POST" and form.is_valid():
+        made = first_password()
+        done = tried(
+            request, form, open_account, at={"login_taken": "login", "missing_value": "login"},
+            officer=held.officer_id, login=form.cleaned_data["login"], hashed=make_password(made),
+        )  # fmt: skip
+        if done is None:
+            made = ""
+    context = {
+        "form": form, "post": held, "key": fresh_key(), "crumbs": _crumbs(), "made": made,
+        "login": form.cleaned_data["login"] if made else "",
+        "back": _back(held.organisation.region),
+    }  # fmt: skip
+    return render(request, "desk/offices/account.html", context)
 
 
 @page("offices.relieve")

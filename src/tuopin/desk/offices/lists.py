@@ -53,6 +53,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
         "may_open": actor.may("offices.open_body"),
         "may_appoint": actor.may("offices.appoint"),
         "may_relieve": actor.may("offices.relieve"),
+        "may_account": actor.may("offices.open_account"),
     }  # fmt: skip
     return render(request, "desk/offices/list.html", context)
 

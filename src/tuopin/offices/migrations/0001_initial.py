@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ),
                 ("salary_fen", tuopin.base.fields.FenField(default=0)),
                 ("active", models.BooleanField(default=True)),
+                ("password_given", models.BooleanField(default=False)),
             ],
             options={
                 "indexes": [models.Index(fields=["county", "name"], name="offices_officer_name")],
