@@ -32,6 +32,10 @@ class Definition(NamedTuple):
             return f"{self.en}, batch {self.batch}" if self.batch else self.en
         return f"第{self.batch}批{self.zh}" if self.batch else self.zh
 
+    def bare(self, lang: str = "zh") -> str:
+        """Return what the figure is called where its batch is named beside it."""
+        return self.en if lang.startswith("en") else self.zh
+
     def meaning(self, lang: str = "zh") -> str:
         """Return the figure's one definition."""
         return self.definition_en if lang.startswith("en") else self.definition_zh
