@@ -1,4 +1,4 @@
-"""Pressing buttons as a person does: what a page carries is sent on, confirm pages are confirmed."""
+"""Pressing buttons as a person does: what a page carries is sent on, what it asks is confirmed."""
 
 import re
 from datetime import date

@@ -195,8 +195,7 @@ def everything(county: str, region: str, login: str) -> Client:
 
 def pages() -> list[tuple[str, URLPattern]]:
     """Return every address of the desk by name, from the resolver itself."""
-    found: dict[str, URLPattern] = get_resolver().namespace_dict["desk"][1].reverse_dict
-    assert found
+
     patterns = get_resolver().namespace_dict["desk"][1].url_patterns
     return [(str(p.name), p) for p in patterns]
 

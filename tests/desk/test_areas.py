@@ -18,7 +18,7 @@ REGIONS = "code,name,valid_from,valid_to,predecessor\n990102101000,远山镇,,,\
 # Not an address of a row that belongs to somebody.
 OPEN_TO_ALL = {"login", "logout", "password", "language", "as_of", "theme", "health"}
 WORDS = {
-    "form": "f1", "verb": "return", "kind": "note", "slot": "other", "code": "survey.f1",
+    "form": "f1", "verb": "return", "kind": "note", "slot": "other", "code": "applications_close",
 }  # fmt: skip
 TABS = (
     "", "?tab=all", "?tab=sign", "?tab=letters", "?tab=check", "?tab=mismatch", "?tab=number",
@@ -167,11 +167,7 @@ def test_a_transfer_takes_no_loan_of_another_township(lives: Lives, south: Clien
 
 
 def plain_pages() -> list[str]:
-    return [
-        name
-        for name, p in pages()
-        if not p.pattern.converters and name not in OPEN_TO_ALL
-    ]
+    return [name for name, p in pages() if not p.pattern.converters and name not in OPEN_TO_ALL]
 
 
 def test_no_list_and_no_export_names_anybody_of_another_township(

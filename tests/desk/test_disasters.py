@@ -47,9 +47,7 @@ def home(stage, region=NORTH_A, roll="石桥-001", **given):
 
 def lose(stage, hail, household, who="county_office", **given):
     given = {"loss_fen": 450_000} | given
-    report_loss(
-        actor=stage.act(who), on=TODAY, event=hail.id, household=household.id, **given
-    )
+    report_loss(actor=stage.act(who), on=TODAY, event=hail.id, household=household.id, **given)
 
 
 def loss(hail, **typed):

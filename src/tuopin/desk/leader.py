@@ -1,17 +1,35 @@
 """The leader's page: five key numbers, the way from register to household, townships, disasters."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 
 from tuopin.desk.pages import lang, page
+from tuopin.desk.reports.shown import apart, difference
 from tuopin.kit.terms import term
 from tuopin.reports.queries import background, figures
 from tuopin.reports.rules import definition, said
+from tuopin.reports.rules.background import Background, TownshipRow
 
 BAR = 320  # width of a full bar in the drawing's own units
+HANDS = ("special", "transit", "township", "outstanding", "written_off")
+Found = Mapping[str, Any]
+
+
+class Key(NamedTuple):
+    """One key number: its words, number and unit, what stands beside it, its rows."""
+
+    name: str
+    number: str
+    unit: str
+    beside: str
+    url: str
+    grown: str = ""
 
 
 class Bar(NamedTuple):
@@ -31,104 +49,161 @@ def leader(request: HttpRequest) -> HttpResponse:
     county = request.actor.county  # type: ignore[attr-defined]
     found = figures(county, on)
     facts = background(county, on)
-    most_loss = max((t.loss_fen for t in facts.townships), default=0)
-    most_money = max((t.placed_fen for t in facts.townships), default=0)
+    than = _day(request.GET.get("than", ""), on)
+    before = figures(county, than) if than else {}
+    hands = [(f"fund.{h}_fen", int(found[f"fund.{h}_fen"] or 0)) for h in HANDS]
     context = {
         "facts": facts,
-        "found": found,
-        "keys": _keys(found, facts.batch, on.year),
+        "than": than,
+        "wall": bool(request.GET.get("wall")),
+        "keys": _keys(found, before, facts),
         "way": _way(found, facts.batch),
-        "townships": [
-            {"row": t, "bar": _length(t.placed_fen, most_money)} for t in facts.townships
-        ],
-        "losses": [
-            {"row": t, "bar": _length(t.loss_fen, most_loss)}
-            for t in sorted(facts.townships, key=lambda t: -t.loss_fen)
-            if t.loss_fen
-        ],
-        "events": [
-            {
-                "event": e,
-                "households": found.get(f"disaster.{e.code}.households"),
-                "parts": found.get(f"disaster.{e.code}.parts"),
-                "loss_fen": found.get(f"disaster.{e.code}.loss_fen"),
-                "url": reverse("desk:figures_rows", args=[f"disaster.{e.code}.loss_fen"]),
-            }
-            for e in facts.events
-        ],
-        "hands": [
-            (f"fund.{h}_fen", found[f"fund.{h}_fen"])
-            for h in ("special", "transit", "township", "outstanding", "written_off")
-        ],
+        "townships": _townships(facts),
+        "totals": _totals(facts.townships),
+        "losses": _losses(facts.townships),
+        "events": _events(found, facts),
+        "twice": _twice(found, facts),
+        "hands": hands,
         "capital": found["fund.capital_fen"],
-        "balanced": found["fund.capital_fen"]
-        == sum(
-            int(found[f"fund.{h}_fen"] or 0)
-            for h in ("special", "transit", "township", "outstanding", "written_off")
-        ),
+        "balanced": found["fund.capital_fen"] == sum(fen for _code, fen in hands),
     }
     return render(request, "desk/leader/leader.html", context)
+
+
+def _day(text: str, on: date) -> date | None:
+    """Return the other day that the page is compared with, when it lies before."""
+    try:
+        than = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return than if than < on else None
 
 
 def _length(value: int, most: int) -> int:
     return round(BAR * value / most) if most else 0
 
 
-def _keys(found: dict[str, Any], batch: int | None, year: int) -> list[dict[str, str]]:
-    head = f"batch.{batch}"
-    codes = [
-        (f"{head}.households", f"{head}.parts"),
-        (f"{head}.placed_fen", f"{head}.in_place_on"),
-        (f"{head}.average_fen", f"{head}.approved"),
-        ("fund.special_fen", "fund.repaid_fen"),
-        ("disaster.loss_fen", "disaster.households"),
-    ]
-    keys = []
-    for code, beside in codes:
-        if code not in found:
-            continue
-        entry, other = definition(code), definition(beside)
-        keys.append(
-            {
-                "name": entry.name(lang()),
-                "said": said(entry.unit, found[code], lang(), year),
-                "beside": f"{other.name(lang())} {said(other.unit, found[beside], lang(), year)}",
-                "url": reverse("desk:figures_rows", args=[code]),
-            }
+def _rows(code: str, place: str = "") -> str:
+    url = reverse("desk:figures_rows", args=[code])
+    return f"{url}?place={place}" if place else url
+
+
+def _keys(found: Found, before: Found, facts: Background) -> list[Key]:
+    head = f"batch.{facts.batch}"
+    year = facts.as_of.year
+    return [
+        Key(
+            definition(code).bare(lang()),
+            *apart(definition(code).unit, found[code], year),
+            _beside(found, beside, year),
+            _rows(code),
+            difference(definition(code).unit, before.get(code), found[code]),
         )
-    return keys
+        for code, beside in (
+            (f"{head}.households", ("townships", f"{head}.parts")),
+            (f"{head}.placed_fen", (f"{head}.in_place_on",)),
+            (f"{head}.average_fen", (f"{head}.approved",)),
+            ("fund.repaid_fen", ("fund.outstanding_fen", "fund.overdue_fen")),
+            ("disaster.loss_fen", ("disaster.households", "disaster.parts")),
+        )
+        if code in found
+    ]
 
 
-def _way(found: dict[str, Any], batch: int | None) -> list[Bar]:
+def _beside(found: Found, codes: Sequence[str], year: int) -> str:
+    """Say the figures beside a key number: bare counts as they are, others with their names."""
+    words = []
+    for code in codes:
+        entry = definition(code)
+        value = said(entry.unit, found.get(code), lang(), year)
+        plain = entry.unit in {"township", "part", "household"}
+        words.append(value if plain else f"{entry.bare(lang())} {value}")
+    return term("word.list_comma", lang()).join(words)
+
+
+def _way(found: Found, batch: int | None) -> list[Bar]:
     """Return the way from the register to the household as bars, each figure once."""
-    codes = ["survey.f1"]
-    if batch:
-        codes += [
-            f"batch.{batch}.{step}"
-            for step in ("applications", "verified", "approved", "households")
-        ]
+    head = f"batch.{batch}"
+    steps = ("applications", "verified", "approved", "households") if batch else ()
+    codes = ["survey.f1", *(f"{head}.{step}" for step in steps)]
     most = max((int(found.get(c) or 0) for c in codes), default=0)
+    notes = {
+        f"{head}.verified": ("excluded", "excluded.better_off", "excluded.cadre"),
+        f"{head}.approved": ("unsupported",),
+    }
     bars = []
     for code in codes:
         value = int(found.get(code) or 0)
-        entry = definition(code)
-        note = ""
-        if code.endswith(".verified"):
-            note = _beside(found, batch, "excluded", "excluded.better_off", "excluded.cadre")
-        if code.endswith(".approved"):
-            note = _beside(found, batch, "unsupported")
-        url = reverse("desk:figures_rows", args=[code])
-        name = entry.en if lang() == "en" else entry.zh
-        bars.append(Bar(name, f"{value:,}", _length(value, most), url, note))
+        bare = definition(code).bare(lang())
+        note = term("word.list_comma", lang()).join(
+            f"{definition(f'{head}.{n}').bare(lang())} {found.get(f'{head}.{n}') or 0}"
+            for n in notes.get(code, ())
+        )
+        bars.append(Bar(bare, f"{value:,}", _length(value, most), _rows(code), note))
     return bars
 
 
-def _beside(found: dict[str, Any], batch: int | None, *names: str) -> str:
-    said_ = []
-    for name in names:
-        entry = definition(f"batch.{batch}.{name}")
-        said_.append(f"{entry.en if lang() == 'en' else entry.zh} {found.get(entry.code) or 0}")
-    return term("word.list_comma", lang()).join(said_)
+def _townships(facts: Background) -> list[dict[str, Any]]:
+    """Return the table of townships: every number with the address of its own rows."""
+    most = max((t.placed_fen for t in facts.townships), default=0)
+    head = f"batch.{facts.batch}"
+    lines = []
+    for row in facts.townships:
+        counts = [
+            (row.applications, _rows(f"{head}.applications", row.region)),
+            (row.excluded, _rows(f"{head}.excluded", row.region)),
+            (row.approved, _rows(f"{head}.approved", row.region)),
+            (row.households, _rows(f"{head}.households", row.region)),
+        ]
+        lines.append(
+            {
+                "row": row,
+                "counts": counts,
+                "money_url": _rows(f"{head}.placed_fen", row.region),
+                "struck_url": _rows("disaster.households", row.region),
+                "loss_url": _rows("disaster.loss_fen", row.region),
+                "bar": _length(row.placed_fen, most),
+            }
+        )
+    return lines
+
+
+def _totals(rows: Sequence[TownshipRow]) -> dict[str, int]:
+    names = ("applications", "excluded", "approved", "households", "placed_fen", "struck")
+    return {name: sum(getattr(r, name) for r in rows) for name in (*names, "loss_fen")}
+
+
+def _losses(rows: Sequence[TownshipRow]) -> list[dict[str, Any]]:
+    most = max((t.loss_fen for t in rows), default=0)
+    return [
+        {"row": t, "bar": _length(t.loss_fen, most), "url": _rows("disaster.loss_fen", t.region)}
+        for t in sorted(rows, key=lambda t: -t.loss_fen)
+        if t.loss_fen
+    ]
+
+
+def _events(found: Found, facts: Background) -> list[dict[str, Any]]:
+    return [
+        {
+            "event": e,
+            "households": found.get(f"disaster.{e.code}.households"),
+            "parts": found.get(f"disaster.{e.code}.parts"),
+            "loss_fen": found.get(f"disaster.{e.code}.loss_fen"),
+            "households_url": _rows(f"disaster.{e.code}.households"),
+            "parts_url": _rows(f"disaster.{e.code}.parts"),
+            "url": _rows(f"disaster.{e.code}.loss_fen"),
+        }
+        for e in facts.events
+    ]
+
+
+def _twice(found: Found, facts: Background) -> str:
+    """Say how many households were struck more than once, where two disasters are known."""
+    if len(facts.events) != 2:
+        return ""
+    each = sum(int(found.get(f"disaster.{e.code}.households") or 0) for e in facts.events)
+    again = each - int(found.get("disaster.households") or 0)
+    return _("其中 %(n)s 户两次都受灾") % {"n": again} if again > 0 else ""
 
 
 urls = [path("leader", leader, name="leader")]

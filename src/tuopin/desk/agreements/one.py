@@ -128,9 +128,11 @@ def sign_page(request: HttpRequest, key: UUID) -> HttpResponse:
     chosen = [(k, f) for k, f in made if data and data.get(f"{k}-on")]
     above = forms.Form(data)
     if data and above.is_valid():
+        # Every form is asked, so that each says its own faults.
+        right = [f.is_valid() for _k, f in chosen]
         if not chosen:
             above.add_error(None, _("勾上签了的文书。"))
-        elif forms.all_valid([f for _k, f in chosen]):
+        elif all(right):
             papers = [{"agreement": str(key), "kind": k, **f.cleaned_data} for k, f in chosen]
             if tried(request, above, sign_papers, papers=papers):
                 return redirect(_at(found))

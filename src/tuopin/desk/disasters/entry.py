@@ -112,9 +112,7 @@ def loss_page(request: HttpRequest) -> HttpResponse:
     """Find the household by its roll number, then record its loss."""
     actor, on = request.actor, request.today  # type: ignore[attr-defined]
     choices = [(str(e.id), f"{e.name} {e.happened_on}") for e in events(actor.county, on).reverse()]
-    which = HomeForm(
-        request.POST or None, events=choices, initial=request.GET.dict()
-    )
+    which = HomeForm(request.POST or None, events=choices, initial=request.GET.dict())
     home = _home(request, which) if request.method == "POST" and which.is_valid() else None
     second = request.POST.get("step") == "loss"
     form = LossForm(

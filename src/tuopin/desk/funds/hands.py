@@ -54,7 +54,7 @@ class Chase(NamedTuple):
     since: date
     days: int
     by: str
-    count: int
+    households: int
     url: str
     book_fen: int = 0
     bank_fen: int = 0
@@ -148,15 +148,15 @@ def _lines(area: Scope, on: date, late: list[LateHop], checked: dict[str, Any]) 
     for place in townships_on(area.county, on):
         if not area.covers(place.code):
             continue
-        hop = worst.get(place.code[:9])
+        latest = worst.get(place.code[:9])
         found.append(
             Line(
                 place,
                 held.get(place.code, NOTHING),
                 flowed.get(place.code, Flow()),
                 checked.get(place.code),
-                hop,
-                (on - hop.since).days if hop else 0,
+                latest,
+                (on - latest.since).days if latest else 0,
             )
         )
     return found

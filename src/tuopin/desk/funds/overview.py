@@ -59,7 +59,7 @@ def money_page(request: HttpRequest) -> HttpResponse:
     tab = asked if asked in offered else "overview"
     seen = hands(request)
     waiting = _waiting(request)
-    waiting["late"] = sum(c.count for c in seen.chased if c.what != "gap") + seen.overdue
+    waiting["late"] = sum(c.households for c in seen.chased if c.what != "gap") + seen.overdue
     base = reverse("desk:funds")
     context: dict[str, Any] = {
         "tab": tab,

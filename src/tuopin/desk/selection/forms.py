@@ -71,34 +71,37 @@ class PairForm(forms.Form):
 
 
 class PartForm(forms.Form):
-    """One part of a project: content, scale with unit, amounts in yuan."""
+    """One part of a project: content, scale with unit, amounts in yuan. A blank line is no part."""
 
-    content = forms.CharField(label=_("项目内容"), max_length=60, required=False)
-    quantity_milli = MilliField(label=_("规模"), required=False)
-    unit = forms.CharField(label=_("计量单位"), max_length=10, required=False)
-    amount_fen = FenField(label=_("申请金额（元）"), required=False)
+    content = forms.CharField(label=_("项目内容"), max_length=60)
+    quantity_milli = MilliField(label=_("规模"))
+    unit = forms.CharField(label=_("计量单位"), max_length=10)
+    amount_fen = FenField(label=_("申请金额（元）"))
     own_fen = FenField(label=_("自筹金额（元）"), required=False)
     gain_fen = FenField(label=_("预计年增收（元）"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "—"), *((w, coded("category", w)) for w in words("category"))]
-        self.fields["category"] = Pick(choices, label=_("项目类别"), required=False)
+        choices = [("", "—"), *((w, w) for w in words("category"))]
+        self.fields["category"] = Pick(choices, label=_("项目类别"))
         self.order_fields(["category", "content", "quantity_milli", "unit"])
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for the whole line, or for none of it."""
-        data: dict[str, Any] = super().clean() or {}
-        needed = ("category", "content", "quantity_milli", "unit", "amount_fen")
-        given = [name for name in needed if data.get(name) not in {None, ""}]
-        if given and len(given) < len(needed):
-            for name in needed:
-                if name not in given and name not in self.errors:
-                    self.add_error(name, _("这一项也要填。"))
-        return data
+
+class _PartLines(forms.BaseFormSet):  # type: ignore[type-arg]
+    """The lines of a project; a line is taken out by its own box."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Name the box in our words; a new line has none."""
+        super().add_fields(form, index)
+        if form.empty_permitted:
+            form.fields.pop("DELETE", None)
+        else:
+            form.fields["DELETE"].label = _("去掉这一项")
 
 
-PartForms = forms.formset_factory(PartForm, extra=SPARE_PARTS, max_num=10)
+PartForms = forms.formset_factory(
+    PartForm, formset=_PartLines, extra=SPARE_PARTS, max_num=10, can_delete=True
+)
 
 
 def parts_given(formset: Any) -> list[dict[str, Any]]:
@@ -106,7 +109,7 @@ def parts_given(formset: Any) -> list[dict[str, Any]]:
     rows = []
     for form in formset.forms:
         data = form.cleaned_data
-        if data.get("content"):
+        if data.get("content") and not data.get("DELETE"):
             rows.append(
                 {
                     "category": data["category"],

@@ -142,4 +142,4 @@ def cautions(file: ApplicationFile, line: Line | None) -> list[tuple[str, str, s
 
 def scale(parts: Sequence[Any]) -> str:
     """Say a project's parts with their quantities in one line."""
-    return "、".join(f"{p.content} {quantity(p.quantity_milli, p.unit)}" for p in parts)
+    return _("、").join(f"{p.content} {quantity(p.quantity_milli, p.unit)}" for p in parts)

@@ -1,0 +1,132 @@
+"""Figures that open their rows: the whole list, one figure with what it counts, its workbook."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tuopin.desk.pages import lang, page, workbook
+from tuopin.desk.places import placed, townships_of
+from tuopin.desk.reports.shown import FigureRow, event_names, figure_row, name_of
+from tuopin.kit.refusals import Refused
+from tuopin.kit.terms import Word, term
+from tuopin.offices.queries import names_on, place_of
+from tuopin.reports.queries import HEADS, figures, opened
+from tuopin.reports.rules import Definition, definition
+from tuopin.sheets.rules.writing import plain_workbook
+
+PAGE = 50
+EXPORT_MOST = 100_000
+# Figures of the whole county's ledger have no township in their rows.
+_WHOLE = {"ledger", "townships", "teams", "numbers"}
+# Rows name people: whoever opens them needs the room's own permission, and sees its area.
+_SEEN_BY = {
+    "townships": "see.reports",
+    "teams": "see.reports",
+    "register": "see.register",
+    "selection": "see.selection",
+    "pairing": "see.selection",
+    "letters": "see.agreements",
+    "numbers": "see.agreements",
+    "funds": "see.funds",
+    "ledger": "see.funds",
+    "disasters": "see.disasters",
+}
+
+
+@page("see.reports")
+def figures_list(request: HttpRequest) -> HttpResponse:
+    """Show every figure of the county as of the day, by subject."""
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    found = figures(actor.county, on)
+    names = event_names(actor.county, on)
+    groups: dict[str, list[FigureRow]] = {}
+    for code, value in found.items():
+        subject = code.split(".", maxsplit=1)[0]
+        groups.setdefault(term(f"figures.{subject}", lang()), []).append(
+            figure_row(code, value, on.year, names)
+        )
+    context = {"groups": groups, "count": len(found)}
+    return render(request, "desk/reports/figures.html", context)
+
+
+@page("see.reports")
+def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what a figure means and the rows that it counts, of all places or of one township."""
+    entry, value = _known(request, code)
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    permission = _permission(entry)
+    area, place = placed(request, permission)
+    start = _number(request.GET.get("start"))
+    rows = opened(area, code, on, start, PAGE)
+    by_place = entry.rows.partition(".")[0] not in _WHOLE
+    context = {
+        "figure": figure_row(code, value, on.year, event_names(actor.county, on)),
+        "rows": rows,
+        "room": "" if actor.may(permission) else permission,
+        "may_open": actor.may("see.register"),
+        "heads": _heads(rows.items),
+        "start": start,
+        "shown": start + len(rows.items),
+        "next": start + PAGE if start + PAGE < rows.total else None,
+        "before": max(0, start - PAGE) if start else None,
+        "partial": not area.whole and not place,
+        "place": place,
+        "places": townships_of(request, permission) if entry.rows and by_place else [],
+        "crumbs": [(_("指标"), reverse("desk:figures"))],
+    }
+    return render(request, "desk/reports/rows.html", context)
+
+
+@page("see.reports")
+def figure_export(request: HttpRequest, code: str) -> HttpResponse:
+    """Hand out a figure's rows as a workbook; refuses 'forbidden' without the room's permission."""
+    entry, _value = _known(request, code)
+    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    permission = _permission(entry)
+    if not actor.may(permission):
+        raise Refused("forbidden", action=Word(permission))
+    area, _place_of = placed(request, permission)
+    rows = opened(area, code, on, 0, EXPORT_MOST)
+    names = names_on(actor.county, on)
+    heads = [term(f"head.rows.{h}", lang()) for h in HEADS]
+    body = [
+        [i.name, _spot(names, i.region), i.what, i.day.isoformat() if i.day else "", i.fen]
+        for i in rows.items
+    ]
+    title = f"{name_of(entry, event_names(actor.county, on))} {on}"
+    return workbook(plain_workbook(title, heads, body, money=[4]), f"{title}.xlsx")
+
+
+def _known(request: HttpRequest, code: str) -> tuple[Definition, Any]:
+    """Return a figure that the county has on the day, with its value; else there is no such page.
+
+    A batch or an event that there is not has no figure, and no rows that could stand for it.
+    """
+    found = figures(request.actor.county, request.as_of)  # type: ignore[attr-defined]
+    if code not in found:
+        raise Http404
+    return definition(code), found[code]
+
+
+def _permission(entry: Definition) -> str:
+    """Return who may see the rows that a figure counts."""
+    return _SEEN_BY.get(entry.rows.partition(".")[0], "see.reports")
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 9 else 0
+
+
+def _heads(items: list[Any]) -> list[str]:
+    """Return the columns in which some row says something."""
+    return [h for h in HEADS if any(getattr(i, h) not in {"", None} for i in items)]
+
+
+def _spot(names: dict[str, str], region: str) -> str:
+    if not region:
+        return ""
+    place = place_of(names, region)
+    return f"{place.township}{place.village}"
