@@ -1,8 +1,19 @@
 """Fixtures that all rooms share."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """Begin each test in Chinese: a page read in English leaves its language behind."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
