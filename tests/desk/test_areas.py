@@ -20,6 +20,8 @@ OPEN_TO_ALL = {"login", "logout", "password", "language", "as_of", "theme", "hea
 WORDS = {
     "form": "f1", "verb": "return", "kind": "note", "slot": "other", "code": "applications_close",
 }  # fmt: skip
+# A page that only takes forms sends a look at it back to its list.
+BARRED = {"get": {302, 403, 404, 405}, "post": {403, 404, 405}}
 TABS = (
     "", "?tab=all", "?tab=sign", "?tab=letters", "?tab=check", "?tab=mismatch", "?tab=number",
     "?tab=pay", "?tab=late", "?tab=payments", "?tab=receive", "?tab=papers", "?tab=allot",
@@ -53,6 +55,13 @@ def uuid_pages() -> list[tuple[str, tuple[str, ...]]]:
         for name, p in pages()
         if any(type(c).__name__ == "UUIDConverter" for c in p.pattern.converters.values())
     ]
+
+
+# One of each kind of row; the area is asked before the state.
+WALKED = (
+    "household", "person", "application", "notice", "agreement", "loan", "allotment", "payment",
+    "import", "job", "body", "officer", "post", "line",
+)  # fmt: skip
 
 
 def address(name: str, converters: tuple[str, ...], key: object) -> str:
@@ -90,28 +99,28 @@ def test_there_is_a_page_for_most_kinds_of_row() -> None:
 def test_a_row_of_another_township_is_not_reached_by_any_address(
     lives: Lives, south: Client
 ) -> None:
-    before = states()
-    reached = []
+    before, reached = states(), []
+    walked = {kind: lives.north[kind] for kind in WALKED}
     for name, converters in uuid_pages():
-        for kind, key in lives.north.items():
+        for kind, key in walked.items():
             for method in ("get", "post"):
                 path = address(name, converters, key)
                 answer = getattr(south, method)(path, body(key) if method == "post" else {})
-                if answer.status_code not in {403, 404, 405}:
+                if answer.status_code not in BARRED[method]:
                     reached.append((method, name, kind, answer.status_code))
     assert not reached
     assert states() == before
 
 
 def test_a_row_of_another_county_is_not_found_by_any_address(lives: Lives, far: Client) -> None:
-    before = states()
-    reached = []
+    before, reached = states(), []
+    walked = {kind: lives.north[kind] for kind in WALKED} | lives.shared
     for name, converters in uuid_pages():
-        for kind, key in (lives.north | lives.shared).items():
+        for kind, key in walked.items():
             for method in ("get", "post"):
                 path = address(name, converters, key)
                 answer = getattr(far, method)(path, body(key) if method == "post" else {})
-                if answer.status_code not in {403, 404, 405}:
+                if answer.status_code not in BARRED[method]:
                     reached.append((method, name, kind, answer.status_code))
     assert not reached
     assert states() == before

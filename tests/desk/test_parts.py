@@ -107,6 +107,31 @@ def test_values_are_said_as_the_office_writes_them(source: str, said: str) -> No
     assert words(source, **facts) == said
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ('{{ "因病"|coded:"cause" }}', "illness"),
+        ('{{ "因病、缺技术"|coded:"cause" }}', "illness, lack of skills"),
+        ('{{ ""|coded:"cause"|default:"—" }}', "—"),
+        ('{{ none|coded:"health" }}', ""),
+        ('{% qty 1500 "亩" %}', "1.5 mu"),
+        ('{% qty 1000 "套" %}', "1 set"),
+        ('{% qty 2000 "套" %}', "2 sets"),
+        ('{% qty 2000 "畦" %}', "2 畦"),
+        ('{% day today "weekday" %}', "Friday, 28 December 2007"),
+    ],
+)
+def test_english_pages_say_coded_words_units_and_weekdays_in_english(
+    source: str, said: str
+) -> None:
+    with translation.override("en"):
+        assert words(source, none=None, today=date(2007, 12, 28)) == said
+
+
+def test_chinese_pages_say_coded_words_as_they_are_kept() -> None:
+    assert words('{{ "因病"|coded:"cause" }}') == "因病"
+
+
 def test_days_drop_the_year_only_within_the_year_shown() -> None:
     days = {"this": date(2007, 12, 31), "other": date(2008, 1, 2)}
     assert words("{% day this %} {% day other %}", **days) == "12-31 2008-01-02"

@@ -1,0 +1,203 @@
+"""Whatever is typed into an address or a form, the answer is a page: never a fault of the server."""
+
+import base64
+import json
+import re
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from tests.desk.lives import TODAY, Lives, everything, pages
+from tests.world import COUNTY, NORTH, World
+
+GET_NAMES = (
+    "tab", "state", "form", "area", "place", "after", "before", "start", "size", "batch", "notice",
+    "at", "figure", "heading", "code", "actor", "action", "outcome", "subject", "since", "until",
+    "year", "show", "unit", "next", "then", "cadre", "unsafe", "cause", "region", "kind", "part",
+    "party", "pair", "date", "event", "roll", "page", "q",
+)  # fmt: skip
+
+
+def mark(values: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+ODD = {
+    "empty": "",
+    "raised": "²",
+    "arabic": "٣" * 12,
+    "wide": "９９０１０１１０１０００",
+    "negative": "-1",
+    "huge": "9" * 30,
+    "endless": "9" * 5000,
+    "long": "长" * 3000,
+    "nul": "a\x00b",
+    "half": mark(["\ud800", "\ud800"]),
+    "mark of numbers": mark([10**40, 10**40]),
+    "mark of nothing": mark([None, {"a": 1}]),
+    "one mark": mark(["x"]),
+    "nested": "[" * 3000,
+    "json": '{"a": NaN, "b": 1e999}',
+    "zero id": "00000000-0000-0000-0000-000000000000",
+    "half an id": "00000000-0000-0000",
+    "sql": "x' OR 1=1 --",
+    "markup": "<script>alert(1)</script>",
+    "first day": "0001-01-01",
+    "last day": "9999-12-31",
+    "no day": "2007-13-45",
+    "week": "2007-W01-1",
+    "emoji": "🐖\u202e\u200f",
+    "percent": "%(n)s {x} %s %",
+}
+LITTLE = {"nul", "huge", "long", "json", "nested", "raised", "markup", "first day", "percent"}
+
+
+@pytest.fixture
+def lives(world: World, settings: object) -> Lives:
+    settings.TUOPIN_TODAY = TODAY.isoformat()  # type: ignore[attr-defined]
+    return Lives(world)
+
+
+@pytest.fixture
+def desk(lives: Lives) -> Client:
+    """Every post there is, over the whole county; a fault answers 500 as it would in the office."""
+    client = everything(COUNTY, COUNTY + "000000", "all")
+    client.raise_request_exception = False
+    return client
+
+
+# Which own row fills the id of a page, by the page's name.
+OWN = (
+    ("register_reveal", "household"), ("register", "household"), ("selection_notice", "notice"),
+    ("selection_verify", "classified"), ("selection_assess", "verified"),
+    ("selection_parts", "returned"), ("selection_object", "approved"),
+    ("selection", "assessed"), ("agreements_sign", "numbered"), ("agreements", "agreement"),
+    ("funds_release", "loan"), ("funds_reverse", "payment"), ("funds", "allotment"),
+    ("disasters", "event"), ("sheets", "import"), ("offices_appoint", "body"), ("offices", "post"),
+    ("audit", "line"), ("job", "job"), ("reports", "report"), ("programme_campaign", "campaign"),
+    ("programme", "batch"),
+)  # fmt: skip
+WORDS = {
+    "form": "f1", "verb": "return", "kind": "note", "slot": "other", "code": "applications_close",
+}  # fmt: skip
+
+
+def address(lives: Lives, name: str, pattern: URLPattern) -> str:
+    ids = lives.north | lives.shared
+    key = next((ids[kind] for head, kind in OWN if name.startswith(head)), uuid4())
+    words = dict(WORDS)
+    if name.startswith("figures"):
+        words["code"] = "survey.f1"
+    if name.startswith("policy"):
+        words["code"] = "loan.standard"
+    if name in {"reports_file", "reports_published"}:
+        words["form"] = "md"
+    given = {word: words.get(word, key) for word in pattern.pattern.converters}
+    if "person" in given:
+        given["person"] = lives.north["person"]
+    return reverse(f"desk:{name}", kwargs=given)
+
+
+def addresses(lives: Lives) -> list[str]:
+    return [address(lives, n, p) for n, p in pages() if n not in {"logout", "password", "language"}]
+
+
+def test_every_page_opens_as_it_should(lives: Lives, desk: Client) -> None:
+    """Else the tests below would prove little."""
+    wrong = [(path, desk.get(path).status_code) for path in addresses(lives)]
+    assert not [(path, status) for path, status in wrong if status >= 500]
+    assert len([status for _path, status in wrong if status == 200]) > 40
+
+
+@pytest.mark.parametrize("value", ODD.values(), ids=ODD)
+def test_an_odd_address_never_faults(lives: Lives, desk: Client, value: str) -> None:
+    query = dict.fromkeys(GET_NAMES, value)
+    query["tab"] = "all"
+    faults = [
+        (path, answer.status_code)
+        for path in addresses(lives)
+        if (answer := desk.get(path, query)).status_code >= 500
+    ]
+    query["tab"] = value
+    faults += [
+        (path, answer.status_code)
+        for path in addresses(lives)
+        if "/" not in path[1:] and (answer := desk.get(path, query)).status_code >= 500
+    ]
+    assert not faults
+
+
+_FIELD = re.compile(r'<(?:input|select|textarea)\b[^>]*\bname="([^"]+)"')
+
+
+def fields(desk: Client, path: str) -> list[str]:
+    """Return the names of a page's fields."""
+    answer = desk.get(path)
+    found = _FIELD.findall(answer.content.decode("utf-8", "replace"))
+    return sorted(set(found) - {"csrfmiddlewaretoken"})
+
+
+@pytest.mark.parametrize("kind", ["nothing", "keys alone", *sorted(LITTLE)])
+def test_an_odd_form_never_faults(lives: Lives, desk: Client, kind: str) -> None:
+    value, faults = ODD.get(kind, ""), []
+    for path in addresses(lives):
+        sent: dict[str, object] = {}
+        if kind == "keys alone":
+            sent = {"confirmed": "1", "key": str(uuid4())}
+        elif kind != "nothing":
+            names = fields(desk, path)
+            sent = dict.fromkeys(names, value) | {"confirmed": "1", "key": str(uuid4())}
+            sent |= {"id": [str(lives.north["assessed"])], "reason": value, "part": value}
+            sent |= {f"amount-{lives.north['assessed']}": value}
+        answer = desk.post(path, sent)
+        if answer.status_code >= 500:
+            faults.append((path, answer.status_code))
+    assert not faults
+
+
+@pytest.mark.parametrize("key", ["x" * 121, "\n", "x" * 100_000], ids=["long", "line", "longest"])
+def test_a_key_that_no_form_of_ours_made_is_refused(lives: Lives, desk: Client, key: str) -> None:
+    sent = {"confirmed": "1", "key": key, "id": [str(lives.north["filed"])]}
+    answer = desk.post("/selection/classify", sent)
+    assert answer.status_code == 409
+
+
+def test_a_page_asked_for_in_odd_ways_is_still_a_page(lives: Lives, desk: Client) -> None:
+    for path in ("/", "/register", "/nowhere", "/register/not-an-id"):
+        for method in ("put", "delete", "patch", "options", "head"):
+            assert getattr(desk, method)(path).status_code < 500
+    assert desk.get("/register", headers={"hx-request": "true"}).status_code == 200
+    assert desk.get("/register", headers={"accept-language": "x" * 500}).status_code == 200
+    assert desk.post("/find", {"q": "长" * 70_000}).status_code == 200
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "9999-12-31", "x", "2007-02-30"])
+def test_a_day_that_nothing_is_known_of_is_refused(desk: Client, day: str) -> None:
+    answer = desk.post("/as-of", {"date": day})
+    assert answer.status_code == 409
+    assert desk.get("/").status_code == 200
+
+
+def test_the_first_day_of_all_rules_can_be_looked_at(lives: Lives, desk: Client) -> None:
+    assert desk.post("/as-of", {"date": "2007-01-01"}).status_code == 302
+    wrong = [(path, desk.get(path).status_code) for path in addresses(lives)]
+    assert not [(path, status) for path, status in wrong if status >= 500]
+
+
+def test_a_body_larger_than_any_workbook_is_refused_unread(desk: Client) -> None:
+    answer = desk.generic("POST", "/sheets/new", b"", CONTENT_LENGTH=str(10**9))
+    assert answer.status_code == 413
+    strange = Client(raise_request_exception=False)
+    assert strange.generic("POST", "/login", b"", CONTENT_LENGTH=str(10**6)).status_code == 413
+
+
+def test_a_file_that_is_no_workbook_is_refused_at_its_field(desk: Client) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    for name, data in (("x.xlsx", b"PK\x03\x04"), ("x.xls", b"\x00" * 50), ("../../x", b"%PDF")):
+        sent = {"form": "f1", "judged_on": "2007-12-28", "file": SimpleUploadedFile(name, data)}
+        answer = desk.post("/sheets/new", sent)
+        assert answer.status_code == 200
+        assert NORTH not in answer.content.decode()
