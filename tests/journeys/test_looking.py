@@ -27,7 +27,8 @@ DATA = (
 NAMES = """
 from tuopin.disasters.models import Event
 from tuopin.offices.models import County, Officer, Organisation, Region
-kinds = (County, Region, Event, Organisation, Officer)
+from tuopin.programme.models import Programme
+kinds = (County, Region, Event, Organisation, Officer, Programme)
 kept = [one for kind in kinds for one in kind.objects.all()]
 answer = sorted({one.name for one in kept}, key=len, reverse=True)
 """
