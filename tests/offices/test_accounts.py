@@ -45,6 +45,12 @@ def test_a_name_that_could_be_mistaken_is_no_account_name(world, login):
     assert refused.value.code == "missing_value"
 
 
+def test_nobody_gives_himself_a_password_without_the_old_one(world):
+    with pytest.raises(Refused) as refused:
+        open_for(world, "admin", "admin")
+    assert refused.value.code == "same_person"
+
+
 def test_a_clerk_may_not_open_accounts(world):
     with pytest.raises(Refused) as refused:
         open_for(world, "lead", "new_name", by="county_office")

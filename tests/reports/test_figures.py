@@ -30,7 +30,7 @@ def year(django_db_setup: None, django_db_blocker: object) -> Iterator[Stage]:
 def test_at_the_end_of_april_the_money_is_in_place_and_nothing_is_struck(year):
     found = figures(CODE, SPRING)
     assert found["batch.1.households"] == N
-    assert found["batch.1.placed_fen"] == scale_of(N).placed_fen
+    assert found["batch.1.placed_fen"] == scale_of(N).money_fen
     assert found["batch.1.in_place_on"] == "2007-04-30"
     assert found["disaster.households"] == found["disaster.loss_fen"] == 0
     assert found["disaster.loss_per_household_fen"] is None

@@ -230,9 +230,11 @@ def relieve(act: Act, *, post: UUID) -> dict[str, str]:
 def open_account(act: Act, *, officer: UUID, login: str, hashed: str) -> dict[str, str]:
     """Give a person a login name and a first password, hashed; it has to be changed at once (R122).
 
-    Refuses 'missing_value', 'login_taken', and 'not_found' for somebody without a post.
+    Refuses 'missing_value', 'login_taken', 'not_found' for somebody without a post, and
+    'same_person': one's own password is changed with the old one.
     """
     person = act.take(Officer, officer)
+    act.differs_from(person.id, "appoint")
     posts = Post.objects.filter(county=act.county, officer=person, valid_to__isnull=True)
     regions = sorted(set(posts.values_list("region", flat=True)))
     if not regions:
