@@ -131,7 +131,7 @@ def test_a_person_already_known_gets_a_second_post(world):
         ({"identity": "990101195001010012"}, "bad_value"),
         ({"organisation": uuid4()}, "not_found"),
         ({"officer": uuid4()}, "not_found"),
-        ({"login": "county_head"}, "clash"),
+        ({"login": "county_head"}, "login_taken"),
     ],
 )
 def test_an_appointment_that_cannot_be_is_refused(world, given, code):
