@@ -84,9 +84,7 @@ def test_own_words_stand_in_the_report_and_the_last_word_counts(year):
 
 
 def test_empty_own_words_are_taken_out_of_the_paper(year):
-    write_paragraph(
-        actor=year.actor("office:1", DAY), on=DAY, as_of=DAY, slot="next", text="  "
-    )
+    write_paragraph(actor=year.actor("office:1", DAY), on=DAY, as_of=DAY, slot="next", text="  ")
     made = queries.compose(CODE, DAY)
     assert [p.block.text for p in made.parts if p.slot == "next"] in ([], [""])
     assert len(made.paper.blocks) < len(made.parts) + 1
@@ -97,9 +95,7 @@ def test_empty_own_words_are_taken_out_of_the_paper(year):
 )
 def test_words_in_no_place_or_too_many_are_refused(year, slot, text, code):
     with pytest.raises(Refused) as refusal:
-        write_paragraph(
-            actor=year.actor("office:1", DAY), on=DAY, as_of=DAY, slot=slot, text=text
-        )
+        write_paragraph(actor=year.actor("office:1", DAY), on=DAY, as_of=DAY, slot=slot, text=text)
     assert refusal.value.code == code
 
 
