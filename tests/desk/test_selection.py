@@ -12,6 +12,7 @@ from tests.world import NORTH, NORTH_A, SOUTH_A
 from tuopin.audit.models import Line
 from tuopin.kit.keys import uuid7
 from tuopin.kit.money import plain_yuan
+from tuopin.kit.quantity import plain
 from tuopin.selection.models import Application, Notice, Opinion, Verification
 
 QUEUE = "/selection/approve"
@@ -43,11 +44,10 @@ def lines_of(*parts: dict[str, Any], initial: int | None = None) -> dict[str, st
     data = {"parts-TOTAL_FORMS": str(len(parts) + 1), "parts-INITIAL_FORMS": str(held)}
     for place, part in enumerate(parts):
         for name, value in part.items():
-            if name.endswith("_fen"):
-                value = plain_yuan(value)
-            elif name == "quantity_milli":
-                value = value / 1000
-            data[f"parts-{place}-{name}"] = str(value)
+            said_so = plain_yuan(value) if name.endswith("_fen") else str(value)
+            if name == "quantity_milli":
+                said_so = plain(value)
+            data[f"parts-{place}-{name}"] = said_so
     return data
 
 
@@ -64,7 +64,9 @@ def test_the_office_classifies_the_chosen_applications(town, open_as):
     head = open_as("county_head")
     page = head.get("/selection?state=filed")
     assert case.household.head_name in page.content.decode()
-    done = head.post("/selection/classify", {"id": [str(case.id)], "key": str(uuid7())}, follow=True)
+    done = head.post(
+        "/selection/classify", {"id": [str(case.id)], "key": str(uuid7())}, follow=True
+    )
     assert "分类登记 1 户" in said(done)
     assert town.case(case).state == "classified"
     assert town.case(other).state == "filed"
@@ -121,7 +123,9 @@ def test_outside_the_round_no_visit_can_be_recorded(town, open_as, settings, cli
 def test_an_expert_gives_an_opinion(town, open_as):
     case = town.in_state("verified")
     browser = open_as("expert")
-    assert f"/selection/{case.id}/assess" in browser.get("/selection?state=verified").content.decode()
+    assert (
+        f"/selection/{case.id}/assess" in browser.get("/selection?state=verified").content.decode()
+    )
     data = {"verdict": "reduced", "advised_fen": "1500", "text": "先养五头", "key": str(uuid7())}
     assert browser.post(f"/selection/{case.id}/assess", data).status_code == 302
     given = Opinion.objects.get()

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from tuopin.desk.pages import lang
-from tuopin.desk.say import signed
 from tuopin.desk.say import signed
 from tuopin.disasters.queries import events
 from tuopin.kit.money import wan, yuan
@@ -55,7 +56,7 @@ def apart(unit: str, value: Any, year: int) -> tuple[str, str]:
     if unit == "fen":
         fen = int(value)
         if lang() != "en" and abs(fen) >= _WAN_FEN and fen % 10_000 == 0:
-            return wan(fen), "万元"
+            return wan(fen), _("万元")
         return f"{yuan(fen)}", term("unit.fen", lang())
     word = said(unit, value, lang()).removeprefix(f"{int(value):,}").strip()
     return f"{int(value):,}", word

@@ -230,7 +230,7 @@ def approval_preview(request: HttpRequest) -> HttpResponse:
             if not j.will
         ],
         "after": after,
-        "short_fen": short if short > 0 else 0,
+        "short_fen": max(0, short),
         "reason": request.POST.get("reason", ""),
         "only_doable": request.POST.get("only_doable", ""),
     }

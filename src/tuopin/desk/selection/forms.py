@@ -82,7 +82,7 @@ class PartForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "—"), *((w, w) for w in words("category"))]
+        choices = [("", "—"), *((w, coded("category", w)) for w in words("category"))]
         self.fields["category"] = Pick(choices, label=_("项目类别"))
         self.order_fields(["category", "content", "quantity_milli", "unit"])
 

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tuopin.desk.pages import as_uuid, do, page, scope, workbook
+from tuopin.desk.pages import as_uuid, do, page, workbook
 from tuopin.desk.places import placed, townships_of
 from tuopin.desk.say import word
 from tuopin.desk.selection.teams import team_scope
@@ -45,7 +45,7 @@ _ACTS = {
 
 def _batch(request: HttpRequest) -> int | None:
     text = request.GET.get("batch", "")
-    return int(text) if text.isdigit() and len(text) < 5 else None
+    return int(text) if text.isdecimal() and len(text) < 5 else None
 
 
 def _state(request: HttpRequest) -> str:
@@ -83,7 +83,7 @@ def _rows(request: HttpRequest, area: Scope, limit: int) -> list[ApplicationRow]
 @page("see.selection")
 def applications_list(request: HttpRequest) -> HttpResponse:
     """Show the applications of the reader's area by state and batch."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
     area, place = _area(request)
     state, past = _state(request), _past(request)
     if request.GET.get("pair") and not past:

@@ -1,4 +1,4 @@
-"""Public notices: put up by township, looked into when somebody objects, ended on their last day."""
+"""Public notices: put up by township, objected to, ended on their last day."""
 
 from typing import Any
 from uuid import UUID

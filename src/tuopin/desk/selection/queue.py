@@ -85,11 +85,17 @@ def lines(
         amount = given.get(f"amount-{row.id}") or plain_yuan(proposed[row.id])
         found.append(
             Line(
-                row, parts.get(row.id, []), experts.get(row.id), amount, standard,
+                row,
+                parts.get(row.id, []),
+                experts.get(row.id),
+                amount,
+                standard,
                 [word(w.code) for w in verdict.why] if verdict else [],
-                bool(verdict and verdict.will), max(0, row.amount_fen - standard),
-                str(row.id) in ticked, row.id == current,
-            )  # fmt: skip
+                bool(verdict and verdict.will),
+                max(0, row.amount_fen - standard),
+                str(row.id) in ticked,
+                row.id == current,
+            )
         )
     return Queue(found, asked.before_fen)
 

@@ -12,7 +12,7 @@ _KINDS = {"verification", "inspection"}
 
 
 def team_scope(actor: Actor, on: date) -> Scope:
-    """Return the townships of the actor's own teams in the round that is on, or was set last (R24)."""
+    """Return the townships of the actor's own teams in the round on, or set last (R24)."""
     current = campaign_on(actor.county, on)
     if current is None:
         return Scope(actor.county, ())
@@ -28,9 +28,7 @@ def running(county: str, on: date, batch: UUID) -> Any:
         (
             c
             for c in campaigns(county, on)
-            if c.kind in _KINDS
-            and c.opens_on <= on <= c.closes_on
-            and c.batch_id in {None, batch}
+            if c.kind in _KINDS and c.opens_on <= on <= c.closes_on and c.batch_id in {None, batch}
         ),
         None,
     )

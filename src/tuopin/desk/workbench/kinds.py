@@ -112,9 +112,9 @@ KINDS: tuple[Kind, ...] = (
         _("没有异议的户转入编号"), _("去结束"), "selection_notices", _notices, unit="paper",
     ),
     Kind(
-        "agreements.number", "see.agreements", _OFFICE, _("三线合一编号"), _("公示期满的户，一户一号"),
-        _("去编号"), "agreements", _rows(to_number), query="?tab=number",
-        milestone="signing_done",
+        "agreements.number", "see.agreements", _OFFICE, _("三线合一编号"),
+        _("公示期满的户，一户一号"), _("去编号"), "agreements", _rows(to_number),
+        query="?tab=number", milestone="signing_done",
     ),
     Kind(
         "agreements.sign_papers", "see.agreements", _TOWN, _("签申请书、合同书、借据"),

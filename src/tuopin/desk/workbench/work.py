@@ -30,5 +30,6 @@ def work_of(actor: Actor, on: date, days: Sequence[MilestoneRow]) -> Iterator[To
             place = kind.place if mine or not kind.watched else kind.watched
             yield Todo(
                 count, said(kind.unit, count, lang()), kind.title, kind.why, kind.verb,
-                reverse(f"desk:{place}") + kind.query, kind.who, due or look.due(kind.milestone), mine,
+                reverse(f"desk:{place}") + kind.query, kind.who,
+                due or look.due(kind.milestone), mine,
             )  # fmt: skip
