@@ -1,8 +1,8 @@
 """All figures of a county at one date: how many queries, and their time against one plain count.
 
-The pilot's year is lived at N = 503. Then the county grows to 100,000 persons by raw inserts, in the
-bench only: households of five, each with a Party member on register f1 and an application of the
-second batch. The time of all figures is held against one SELECT count(*) over the persons.
+The pilot's year is lived at N = 503. Then the county grows to 100,000 persons by raw inserts, in
+the bench only: households of five, each with a Party member on register f1 and an application of
+the second batch. The time of all figures is held against one SELECT count(*) over the persons.
 """
 
 import json
@@ -98,7 +98,7 @@ def _grow(county: str) -> None:
 
     homes = (PERSONS - _count() + HOME - 1) // HOME
     with transaction.atomic():
-        keys = list(_copies(Household, homes, lambda n: {}))
+        keys = list(_copies(Household, homes, lambda n: {"roll_number": f"bench{n}"}))
         people = _copies(
             Person, homes * HOME,
             lambda n: {"household_id": keys[n // HOME], "identity_index": f"bench{n:059d}"},
