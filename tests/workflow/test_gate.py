@@ -3,16 +3,19 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from tests.world import COUNTY, NORTH, NORTH_A, SOUTH, WHOLE
 from tuopin.audit.models import Line
 from tuopin.audit.queries import line_mac, trail
+from tuopin.funds.actions import appropriate
+from tuopin.kit.identity import make
 from tuopin.kit.keys import uuid7
 from tuopin.kit.refusals import Refused
 from tuopin.ledger.actions import close
-from tuopin.ledger.models import Period
-from tuopin.offices.actions import open_body
+from tuopin.ledger.models import Journal, Period
+from tuopin.offices.actions import appoint, open_body
 from tuopin.offices.models import Organisation
 from tuopin.workflow.actions import ACTIONS, Act, Action, action
 
@@ -196,3 +199,73 @@ def test_opening_a_body_is_an_act_like_any_other(world):
     )
     line = Line.objects.get(id=done.line)
     assert line.detail == '{"kind":"department","name":"林业局"}'
+
+
+# ---- what no honest form sends
+
+
+def test_nothing_is_done_for_a_day_before_the_post_began(world):
+    before = world.day - timedelta(days=1)
+    with pytest.raises(Refused) as refused:
+        shut(world, on=before, through=before)
+    assert refused.value.code == "before_post"
+    assert not Period.objects.exists()
+    assert [line.result for line in refusals()] == ['"before_post"']
+    # The local operator's post is as old as the county's books.
+    close(actor=world.operator, on=before, region=NORTH, through=before)
+
+
+def test_a_later_post_lends_nothing_to_the_days_before_it(world):
+    """Area by area: the new area is reached from its own first day on."""
+    appoint(
+        actor=world.operator, on=DAY, organisation=world.bodies["south_finance"], name="",
+        role="township_finance", region=SOUTH, title="兼", officer=world.people["north_finance"],
+    )  # fmt: skip
+    clerk = world.actor("north_finance", DAY + timedelta(days=5))
+    earlier = DAY - timedelta(days=1)
+    close(actor=clerk, on=earlier, region=NORTH, through=earlier)
+    with pytest.raises(Refused) as refused:
+        close(actor=clerk, on=earlier, region=SOUTH, through=earlier)
+    assert refused.value.code == "out_of_area"
+    close(actor=clerk, on=DAY, region=SOUTH, through=DAY)
+
+
+@pytest.mark.parametrize("key", ["x" * 121, "a\x00b", "a\nb"])
+def test_a_key_that_the_trace_cannot_hold_is_refused(world, key):
+    with pytest.raises(Refused) as refused:
+        shut(world, key=key)
+    assert refused.value.code == "does_not_fit"
+    assert not Period.objects.exists()
+
+
+@pytest.mark.parametrize("fen", [10**18 * 10, 10**40])
+def test_a_number_that_no_column_holds_is_refused_politely(world, fen):
+    with pytest.raises(Refused) as refused:
+        appropriate(
+            actor=world.actor("finance_centre"), on=DAY, source="special_assistance",
+            document="试发1号", fen=fen,
+        )  # fmt: skip
+    assert refused.value.code == "does_not_fit"
+    assert not Journal.objects.exists()
+
+
+def test_a_text_that_no_column_holds_is_refused_politely(world):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps texts of any length")
+    for name in ("长" * 500, "a\x00b"):
+        with pytest.raises(Refused) as refused:
+            open_body(actor=world.operator, on=DAY, kind="department", name=name, region=WHOLE)
+        assert refused.value.code == "does_not_fit"
+
+
+def test_a_number_in_a_typed_reason_is_masked_in_the_trace(world):
+    number = make("990101", date(1950, 1, 1), 11)
+
+    def body(act: Act) -> None:
+        act.cover_county()
+        act.note(reason=f"本人 {number}，卡 6222021234567890123", count=3, sums=[1, 2])
+
+    line = Line.objects.get(id=inside(world, body).line)
+    assert number not in line.detail
+    assert "6222021234567890123" not in line.detail
+    assert '"count":3' in line.detail
