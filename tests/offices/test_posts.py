@@ -4,13 +4,23 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
 
 from tests.world import COUNTY, DAY, NORTH, NORTH_A, SOUTH, SOUTH_A, WHOLE
 from tuopin.audit.models import Line
+from tuopin.base.fields import blind_index
 from tuopin.kit.identity import make
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import Scope, whole_county
-from tuopin.offices.actions import appoint, open_body, relieve, require_role, set_password
+from tuopin.offices.actions import (
+    appoint,
+    change_password,
+    open_body,
+    relieve,
+    require_role,
+    set_password,
+)
 from tuopin.offices.models import Officer, Organisation, Post
 from tuopin.offices.queries import (
     account,
@@ -279,3 +289,57 @@ def test_the_local_operator_may_do_everything():
 def test_kinds_of_bodies_and_roles_are_each_named_once():
     assert len(set(ORGANISATION_KINDS)) == len(ORGANISATION_KINDS)
     assert len(set(ROLES)) == len(ROLES)
+
+
+# ---- one person, one account
+
+
+def test_one_person_has_one_account_so_that_maker_and_checker_are_two(world):
+    number = make("990101", date(1960, 5, 1), 17)
+    appointed(world, identity=number)
+    for again in (number, f" {number[:17]}{number[17].lower()} "):
+        with pytest.raises(Refused) as refused:
+            appointed(world, identity=again, name="另一个账号", login="second")
+        assert code_of(refused) == "officer_known"
+        assert number not in refused.value.text()
+    assert Officer.objects.filter(name="另一个账号").count() == 0
+    known = officer_with_identity(COUNTY, number)
+    appointed(world, name="", officer=known.id, role="branch_secretary", region=NORTH_A)
+    # The database itself keeps it so.
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Officer.objects.create(
+            county=COUNTY, name="x", identity=number, identity_index=blind_index(number)
+        )
+    # Whose number is not known is somebody else.
+    appointed(world, name="无号一")
+    appointed(world, name="无号二")
+
+
+def test_nobody_appoints_himself(world):
+    head = world.actor("county_head")
+    with pytest.raises(Refused) as refused:
+        appointed(world, actor=head, officer=head.id, role="finance_centre", region=WHOLE)
+    assert code_of(refused) == "same_person"
+
+
+def test_a_post_is_given_within_a_body_of_one_s_own_area(world):
+    appoint(
+        actor=world.operator, on=DAY, organisation=world.bodies["south_office"], name="试乡管理",
+        role="admin", region=SOUTH, title="管理员", login="south_admin",
+    )  # fmt: skip
+    person = officer_by_login(COUNTY, "south_admin")
+    admin = actor_of(person.id, DAY)
+    with pytest.raises(Refused) as refused:
+        appointed(world, actor=admin, region=SOUTH, organisation=world.bodies["office"])
+    assert code_of(refused) == "out_of_area"
+    appointed(world, actor=admin, region=SOUTH, organisation=world.bodies["south_office"])
+
+
+def test_a_password_is_changed_by_its_own_account_and_traced(world):
+    clerk = world.actor("county_office")
+    change_password(actor=clerk, on=DAY, hashed=make_password("Paper-lantern-7"))
+    assert officer_by_login(COUNTY, "county_office").check_password("Paper-lantern-7")
+    line = Line.objects.get(action="offices.change_password")
+    assert (line.actor, line.subject) == (clerk.id, clerk.id)
+    assert "pbkdf2" not in f"{line.detail}{line.result}"
+    assert "md5" not in f"{line.detail}{line.result}"
