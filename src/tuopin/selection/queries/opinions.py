@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -28,7 +29,7 @@ def opinions_of(county: str, applications: Iterable[UUID]) -> dict[UUID, list[Op
 
 def to_pair(scope: Scope, on: date) -> QuerySet[Application]:
     """Return the visited applications whose household lacks one of its two people (R36, R37)."""
-    lacks = Q()
+    lacks: Any = Q()
     for role in PAIRING_ROLES:
         held = Pairing.objects.filter(
             current(on), county=scope.county, role=role, household=OuterRef("household")
