@@ -2,10 +2,10 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.test import Client
-from django.urls import URLPattern, get_resolver
+from django.urls import URLPattern, get_resolver, reverse
 
 from tests.agreements.stage import Stage
 from tests.desk.conftest import BACKEND
@@ -195,7 +195,6 @@ def everything(county: str, region: str, login: str) -> Client:
 
 def pages() -> list[tuple[str, URLPattern]]:
     """Return every address of the desk by name, from the resolver itself."""
-
     patterns = get_resolver().namespace_dict["desk"][1].url_patterns
     return [(str(p.name), p) for p in patterns]
 
@@ -208,3 +207,40 @@ def states() -> list[tuple[Any, ...]]:
         *Notice.objects.order_by("id").values_list("id", "state"),
         ("acts", Line.objects.filter(outcome="done").count()),
     ]
+
+
+# Which own row fills the id of a page, by the page's name.
+OWN = (
+    ("register_reveal", "household"), ("register", "household"), ("selection_notice", "notice"),
+    ("selection_verify", "classified"), ("selection_assess", "verified"),
+    ("selection_parts", "returned"), ("selection_object", "approved"),
+    ("selection", "assessed"), ("agreements_sign", "numbered"), ("agreements", "agreement"),
+    ("funds_release", "loan"), ("funds_reverse", "payment"), ("funds", "allotment"),
+    ("disasters", "event"), ("sheets", "import"), ("offices_appoint", "body"), ("offices", "post"),
+    ("audit", "line"), ("job", "job"), ("reports", "report"), ("programme_campaign", "campaign"),
+    ("programme", "batch"),
+)  # fmt: skip
+WORDS = {
+    "form": "f1", "verb": "return", "kind": "note", "slot": "other", "code": "applications_close",
+}  # fmt: skip
+
+
+def address(lives: Lives, name: str, pattern: URLPattern) -> str:
+    ids = lives.north | lives.shared
+    key = next((ids[kind] for head, kind in OWN if name.startswith(head)), uuid4())
+    words = dict(WORDS)
+    if name.startswith("figures"):
+        words["code"] = "survey.f1"
+    if name.startswith("policy"):
+        words["code"] = "loan.standard"
+    if name in {"reports_file", "reports_published"}:
+        words["form"] = "md"
+    given = {word: words.get(word, key) for word in pattern.pattern.converters}
+    if "person" in given:
+        given["person"] = lives.north["person"]
+    return reverse(f"desk:{name}", kwargs=given)
+
+
+def addresses(lives: Lives) -> list[str]:
+    """Return an address of every page, its id filled in by a northern row of the right kind."""
+    return [address(lives, n, p) for n, p in pages() if n not in {"logout", "password", "language"}]

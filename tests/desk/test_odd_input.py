@@ -1,16 +1,16 @@
-"""Whatever is typed into an address or a form, the answer is a page: never a fault of the server."""
+"""Whatever is typed into an address or a form, the answer is a page, never a server's fault."""
 
 import base64
 import json
 import re
+from itertools import product
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import URLPattern, reverse
 
-from tests.desk.lives import TODAY, Lives, everything, pages
+from tests.desk.lives import TODAY, Lives, addresses, everything
 from tests.world import COUNTY, NORTH, World
 
 GET_NAMES = (
@@ -26,9 +26,7 @@ def mark(values: object) -> str:
 
 
 ODD = {
-    "empty": "",
     "raised": "²",
-    "arabic": "٣" * 12,
     "wide": "９９０１０１１０１０００",
     "negative": "-1",
     "huge": "9" * 30,
@@ -38,17 +36,12 @@ ODD = {
     "half": mark(["\ud800", "\ud800"]),
     "mark of numbers": mark([10**40, 10**40]),
     "mark of nothing": mark([None, {"a": 1}]),
-    "one mark": mark(["x"]),
     "nested": "[" * 3000,
     "json": '{"a": NaN, "b": 1e999}',
-    "zero id": "00000000-0000-0000-0000-000000000000",
     "half an id": "00000000-0000-0000",
-    "sql": "x' OR 1=1 --",
     "markup": "<script>alert(1)</script>",
     "first day": "0001-01-01",
-    "last day": "9999-12-31",
     "no day": "2007-13-45",
-    "week": "2007-W01-1",
     "emoji": "🐖\u202e\u200f",
     "percent": "%(n)s {x} %s %",
 }
@@ -71,42 +64,6 @@ def desk(lives: Lives) -> Client:
     return client
 
 
-# Which own row fills the id of a page, by the page's name.
-OWN = (
-    ("register_reveal", "household"), ("register", "household"), ("selection_notice", "notice"),
-    ("selection_verify", "classified"), ("selection_assess", "verified"),
-    ("selection_parts", "returned"), ("selection_object", "approved"),
-    ("selection", "assessed"), ("agreements_sign", "numbered"), ("agreements", "agreement"),
-    ("funds_release", "loan"), ("funds_reverse", "payment"), ("funds", "allotment"),
-    ("disasters", "event"), ("sheets", "import"), ("offices_appoint", "body"), ("offices", "post"),
-    ("audit", "line"), ("job", "job"), ("reports", "report"), ("programme_campaign", "campaign"),
-    ("programme", "batch"),
-)  # fmt: skip
-WORDS = {
-    "form": "f1", "verb": "return", "kind": "note", "slot": "other", "code": "applications_close",
-}  # fmt: skip
-
-
-def address(lives: Lives, name: str, pattern: URLPattern) -> str:
-    ids = lives.north | lives.shared
-    key = next((ids[kind] for head, kind in OWN if name.startswith(head)), uuid4())
-    words = dict(WORDS)
-    if name.startswith("figures"):
-        words["code"] = "survey.f1"
-    if name.startswith("policy"):
-        words["code"] = "loan.standard"
-    if name in {"reports_file", "reports_published"}:
-        words["form"] = "md"
-    given = {word: words.get(word, key) for word in pattern.pattern.converters}
-    if "person" in given:
-        given["person"] = lives.north["person"]
-    return reverse(f"desk:{name}", kwargs=given)
-
-
-def addresses(lives: Lives) -> list[str]:
-    return [address(lives, n, p) for n, p in pages() if n not in {"logout", "password", "language"}]
-
-
 def test_every_page_opens_as_it_should(lives: Lives, desk: Client) -> None:
     """Else the tests below would prove little."""
     wrong = [(path, desk.get(path).status_code) for path in addresses(lives)]
@@ -115,14 +72,13 @@ def test_every_page_opens_as_it_should(lives: Lives, desk: Client) -> None:
 
 
 def test_an_odd_address_never_faults(lives: Lives, desk: Client) -> None:
-    every, faults = addresses(lives), []
-    for name, value in ODD.items():
-        query = dict.fromkeys(GET_NAMES, value)
-        for path in every:
-            for tab in (value, "all") if path in TABBED else ("all",):
-                answer = desk.get(path, query | {"tab": tab})
-                if answer.status_code >= 500:
-                    faults.append((name, path, tab))
+    every = addresses(lives)
+    tabs = [(path, "all") for path in every] + [(path, "") for path in TABBED]
+    faults = []
+    for (name, value), (path, tab) in product(ODD.items(), tabs):
+        answer = desk.get(path, dict.fromkeys(GET_NAMES, value) | {"tab": tab or value})
+        if answer.status_code >= 500:
+            faults.append((name, path, tab))
     assert not faults
 
 

@@ -13,7 +13,7 @@ def placed(request: HttpRequest, permission: str) -> tuple[Scope, str]:
     """Return the reader's area, or the township of it that the address names."""
     area = scope(request, permission)
     place = request.GET.get("place", "")
-    if len(place) == 12 and place.isdigit() and area.covers(place):
+    if len(place) == 12 and place.isdecimal() and area.covers(place):
         return Scope(area.county, (area_prefix(place),)), place
     return area, ""
 

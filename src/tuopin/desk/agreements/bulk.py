@@ -29,7 +29,7 @@ from tuopin.offices.queries import names_on
 def back_to(request: HttpRequest, tab: str) -> str:
     """Return the address of a queue, at the township that the reader looks at."""
     place = request.POST.get("place", "")
-    tail = f"&place={place}" if place.isdigit() else ""
+    tail = f"&place={place}" if place.isdecimal() else ""
     return f"{reverse('desk:agreements')}?tab={tab}{tail}"
 
 

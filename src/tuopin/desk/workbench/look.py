@@ -21,7 +21,7 @@ Count = tuple[int, date | None]
 class Todo(NamedTuple):
     """One kind of work that waits: how much, what, why, who does it, until when, where."""
 
-    count: int
+    much: int
     said: str
     title: Words
     why: Words
@@ -46,7 +46,7 @@ class Kind(NamedTuple):
     why: Words
     verb: Words
     place: str
-    count: Callable[["Look", Scope, bool], Count]
+    counted: Callable[["Look", Scope, bool], Count]
     unit: str = "household"
     query: str = ""
     milestone: str = ""

@@ -25,7 +25,7 @@ def work_of(actor: Actor, on: date, days: Sequence[MilestoneRow]) -> Iterator[To
         if not mine and not (follows and actor.may(kind.watch)):
             continue
         scope = actor.scope(kind.permission if mine else kind.watch)
-        count, due = kind.count(look, scope, mine)
+        count, due = kind.counted(look, scope, mine)
         if count:
             place = kind.place if mine or not kind.watched else kind.watched
             yield Todo(
