@@ -143,7 +143,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "desk:login"
 LOGIN_REDIRECT_URL = "desk:workbench"
 # The login name is unique within its county (scale rule 3); the backend looks there.
-SILENCED_SYSTEM_CHECKS = ["auth.E003", "auth.W004"]
+# Whether browsers keep the site on their list of TLS-only sites is its owner's choice (W021).
+SILENCED_SYSTEM_CHECKS = ["auth.E003", "auth.W004", "security.W021"]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1 / 6
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
