@@ -49,8 +49,9 @@ def measure() -> dict[str, Any]:
     queries["100,000 persons"] = _queries(lambda: figures(county, DAY))
     # In turns, so that a slow moment of the machine hits both.
     pairs = [(_once(lambda: figures(county, DAY)), _once(_count)) for _ in range(ROUNDS)]
-    all_ms = statistics.median(p[0] for p in pairs)
-    count_ms = statistics.median(p[1] for p in pairs)
+    # The best of each: other work on the machine only ever adds.
+    all_ms = min(p[0] for p in pairs)
+    count_ms = min(p[1] for p in pairs)
     return {
         "queries": queries,
         "pilot_ms": round(pilot_ms, 2),
