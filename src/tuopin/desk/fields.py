@@ -37,7 +37,7 @@ class FenField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare what is meant, not how it is written: 2,000 is 2000.00."""
         if data in {None, ""} or initial is None:
-            return (data or None) != initial
+            return bool((data or None) != initial)
         try:
             return bool(self.clean(data) != initial)
         except forms.ValidationError:
@@ -68,7 +68,7 @@ class MilliField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare what is meant, not how it is written: 1.50 is 1.5."""
         if data in {None, ""} or initial is None:
-            return (data or None) != initial
+            return bool((data or None) != initial)
         try:
             return bool(self.clean(data) != initial)
         except forms.ValidationError:
