@@ -147,7 +147,12 @@ def test_every_message_of_the_pages_is_said_in_english():
         entry = english().get(text)
         words = entry.string if entry else ""
         whole = all(words) if told.plural else words and isinstance(words, str)
-        if not whole or entry is None or entry.fuzzy or walk.CHINESE.search("".join(words).translate(_FREE)):
+        if (
+            not whole
+            or entry is None
+            or entry.fuzzy
+            or walk.CHINESE.search("".join(words).translate(_FREE))
+        ):
             lacking.append((text, told.places[0]))
     assert not lacking
 

@@ -1,6 +1,5 @@
 """The second batch's first two households, from the home visit to money in hand."""
 
-
 from playwright.sync_api import Page, expect
 
 # Two candidates, who covers their townships, and who signs for them.
