@@ -147,11 +147,10 @@ def placements(county: str, on: date) -> dict[int, Placement]:
 
 def _unnumbered(county: str, on: date) -> dict[int, int]:
     """Count by batch the approved households that bear no number yet: money is still to come."""
-    numbered = Agreement.objects.filter(
-        county=county, application=OuterRef("pk"), numbered_on__lte=on
-    )
+    # Read once as a set: tied to each application, SQLite goes through all numbers for each.
+    numbered = Agreement.objects.filter(county=county, numbered_on__lte=on).values("application")
     approved = Application.objects.filter(
-        ~Exists(numbered),
+        ~Q(pk__in=numbered),
         county=county,
         state__in=["approved", "noticed", "cleared"],
         decided_on__lte=on,
