@@ -1,6 +1,6 @@
 """Journals: whole fen, two accounts, never below zero on any day, reversed once (I1–I8)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,6 +20,7 @@ from tuopin.ledger.queries import (
     find,
     movements,
     standing,
+    standing_sums,
 )
 from tuopin.ledger.rules import Leg, check_legs, lock_order
 
@@ -199,6 +200,17 @@ def test_entries_and_movements_show_a_reversal_beside_its_original(books):
     moved = list(movements(COUNTY, "cash", LATER))
     assert [t.debit.kind for t in moved] == ["cash", "special"]
     assert list(movements(COUNTY, "cash", DAY)) == moved[:1]
+
+
+def test_sums_of_a_kind_leave_reversed_journals_out_from_the_day_of_the_reversal(books):
+    books.fund(1_000)
+    books.post_as("repayment", [Leg(books.north, books.special, 300)])
+    undone = books.post_as("repayment", [Leg(books.north, books.special, 200)])
+    later = DAY + timedelta(days=5)
+    books.reverse(undone, on=later)
+    kinds = ("repayment", "relending")
+    assert standing_sums(COUNTY, kinds, DAY) == {"repayment": 500, "relending": 0}
+    assert standing_sums(COUNTY, kinds, later) == {"repayment": 300, "relending": 0}
 
 
 def test_many_vouchers_are_posted_at_once_each_on_its_own(books):

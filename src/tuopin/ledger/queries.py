@@ -1,7 +1,7 @@
 """Balances as of a day, replay, and the faults that a check of the books finds."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -108,6 +108,20 @@ def movements(county: str, kind: str, on: date) -> QuerySet[Transfer]:
         Q(debit__kind=kind) | Q(credit__kind=kind), county=county, value_on__lte=on
     )
     return rows.select_related("journal", "debit", "credit").order_by("value_on", "id")
+
+
+def standing_sums(county: str, kinds: Collection[str], on: date) -> dict[str, int]:
+    """Return what transfers of some kinds moved by the end of a day, in fen; reversed ones do not.
+
+    A kind that nothing moved under is 0.
+    """
+    undone = Journal.objects.filter(county=county, reverses=OuterRef("journal"), value_on__lte=on)
+    rows = Transfer.objects.filter(
+        ~Exists(undone), county=county, kind__in=kinds, value_on__lte=on,
+        journal__reverses__isnull=True,
+    )  # fmt: skip
+    sums = dict(rows.order_by().values_list("kind").annotate(s=Sum("fen")))
+    return {kind: sums.get(kind, 0) for kind in kinds}
 
 
 def entries(county: str, subject: UUID) -> QuerySet[Transfer]:
