@@ -244,7 +244,7 @@ def test_the_reference_date_is_the_surveys_not_the_day_of_the_import(world: Worl
     from tuopin.programme.actions import open_campaign
 
     open_campaign(
-        actor=world.actor("county_head"), on=date(2007, 1, 5), kind="survey", name="摸底",
+        actor=world.operator, on=date(2007, 1, 5), kind="survey", name="摸底",
         opens_on=date(2007, 1, 5), closes_on=date(2007, 1, 14), reference_on=date(2006, 12, 31),
     )  # fmt: skip
     born = books.elder(身份证号=books.number(1937, 21, 1, 3))

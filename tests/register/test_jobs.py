@@ -138,5 +138,5 @@ def test_a_township_may_not_merge_what_another_handed_in_of_its_own(world: World
     key = bring(world, "f1", some(1))
     with pytest.raises(Refused) as caught:
         merge(actor=world.actor("south_office"), on=world.day, handed_in=key)
-    assert caught.value.code == "import_faulty"
+    assert caught.value.code == "out_of_area"
     assert imported(world.county, key) is not None

@@ -130,6 +130,11 @@ class _Households:
         if not in_sheet and (home is None or home.relation != HEAD):
             row.fault("head", "head_missing")
             return
+        if home is not None and not self.task.scope.covers(home.region):
+            # Nothing of another area's household is shown beside the row, nor changed by it.
+            names = self.task.facts.places.names
+            row.fault("head", "out_of_area", name=names.get(home.region, home.region))
+            return
         found = self._known(number)
         if number == head and in_sheet and sheet_head is not None:
             known_name = sheet_head.values["name"]
