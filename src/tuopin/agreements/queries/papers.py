@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
@@ -153,11 +153,17 @@ def number_gaps(county: str, on: date | None = None) -> list[Gap]:
     ]
 
 
-def _incomplete(county: str, on: date) -> QuerySet[Letter]:
+def _counted_letters(county: str, on: date) -> Any:
+    """Return the letters of a day's live agreements, each with its signatures counted."""
     live = live_on(Agreement.objects.filter(county=county), on)
     letters = Letter.objects.filter(county=county, issued_on__lte=on, agreement__in=live)
     signed = Count("signatures", filter=Q(signatures__signed_on__lte=on))
-    return letters.annotate(signed_count=signed).filter(signed_count__lt=len(PARTIES))
+    return letters.annotate(signed_count=signed)
+
+
+def _incomplete(county: str, on: date) -> QuerySet[Letter]:
+    lacking: QuerySet[Letter] = _counted_letters(county, on).filter(signed_count__lt=len(PARTIES))
+    return lacking
 
 
 def incomplete_letters(scope: Scope, on: date) -> list[LetterSeen]:
@@ -167,22 +173,23 @@ def incomplete_letters(scope: Scope, on: date) -> list[LetterSeen]:
 
 
 def tallies(county: str, on: date) -> Tally:
-    """Return the figures of numbers, papers and letters at the end of a day, in five queries."""
-    given = Agreement.objects.filter(county=county, numbered_on__lte=on)
-    counted = given.aggregate(n=Count("id"), void=Count("id", filter=Q(void_on__lte=on)))
-    series = given.values("series").annotate(top=Max("serial"), n=Count("id")).order_by()
-    letters = Letter.objects.filter(
-        county=county,
-        issued_on__lte=on,
-        agreement__in=live_on(Agreement.objects.filter(county=county), on),
+    """Return the figures of numbers, papers and letters at the end of a day, in three queries."""
+    given = Agreement.objects.filter(county=county, numbered_on__lte=on).order_by()
+    series = list(
+        given.values("series").annotate(
+            top=Max("serial"), n=Count("id"), void=Count("id", filter=Q(void_on__lte=on))
+        )
+    )
+    letters = _counted_letters(county, on).aggregate(
+        n=Count("id"), incomplete=Count("id", filter=Q(signed_count__lt=len(PARTIES)))
     )
     return Tally(
-        numbered=counted["n"],
-        void=counted["void"],
+        numbered=sum(row["n"] for row in series),
+        void=sum(row["void"] for row in series),
         mismatches=_off_on(county, on).count(),
         gaps=sum(row["top"] - row["n"] for row in series),
-        letters=letters.count(),
-        incomplete=_incomplete(county, on).count(),
+        letters=letters["n"],
+        incomplete=letters["incomplete"],
     )
 
 
