@@ -125,11 +125,11 @@ def test_a_zip_holds_a_pdf_a_kind_and_township_and_is_the_same_each_time(stage):
     assert data == bundle(found, ["contract", "note"], "pdf")
 
 
-def test_a_zip_of_word_files_names_each_by_number_and_person(stage):
+def test_a_zip_of_word_files_names_each_by_number_and_nobody(stage):
     [agreement] = stage.checked(stage.cleared())
     data = bundle(cases(COUNTY_WIDE, 1, SIGNED), ["contract"], "docx")
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        assert packed.namelist() == [f"合同书/北山镇/{agreement.number}-甲1.docx"]
+        assert packed.namelist() == [f"合同书/北山镇/{agreement.number}.docx"]
 
 
 def test_the_registers_are_printed_from_what_stands_in_them(town):
