@@ -1,8 +1,8 @@
 """All figures of a county at one date: how many queries, and their time against one plain count.
 
 The pilot's year is lived at N = 503. Then the county grows to 100,000 persons by raw inserts, in
-the bench only: households of five, each with a Party member on register f1 and an application of
-the second batch. The time of all figures is held against one SELECT count(*) over the persons.
+the bench only: households of five, each with a Party member on register f1. The time of all
+figures is held against one SELECT count(*) over the persons.
 """
 
 import json
@@ -95,7 +95,6 @@ def _grow(county: str) -> None:
     from django.db import connection, transaction
 
     from tuopin.register.models import Household, Member, Person
-    from tuopin.selection.models import Application
 
     homes = (PERSONS - _count() + HOME - 1) // HOME
     with transaction.atomic():
@@ -108,13 +107,6 @@ def _grow(county: str) -> None:
         list(
             _copies(
                 Member, homes, lambda n: {"person_id": heads[n], "household_id": keys[n]}
-            )
-        )  # fmt: skip
-        list(
-            _copies(
-                Application, homes,
-                lambda n: {"household_id": keys[n], "person_id": heads[n]},
-                batch__number=2,
             )
         )  # fmt: skip
     with connection.cursor() as cursor:
