@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from tuopin.audit.queries import anchors, head, line, lines, seals_of, unsealed
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import lang, page, scope
 from tuopin.desk.say import money_parts, word
@@ -50,7 +51,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def asked(request: HttpRequest) -> Filters:
+def asked(request: DeskRequest) -> Filters:
     """Read the filters of the address; what cannot be is left out."""
     get = request.GET.get
     action, outcome = get("action", ""), get("outcome", "")
@@ -62,9 +63,9 @@ def asked(request: HttpRequest) -> Filters:
 
 
 @page("see.audit")
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: DeskRequest) -> HttpResponse:
     """Show the trace, newest first, as the filters ask, with the seals over it."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     filters = asked(request)
     until = min(filters.until or on, on)
     rows = lines(
@@ -170,7 +171,7 @@ def _outcomes(filters: Filters) -> list[dict[str, Any]]:
     ]
 
 
-def _chips(request: HttpRequest, filters: Filters, who: str) -> list[dict[str, str]]:
+def _chips(request: DeskRequest, filters: Filters, who: str) -> list[dict[str, str]]:
     """Return the filters that are set and not shown by a field, each with the way without it."""
     chips = []
     for name, said in (
@@ -186,9 +187,9 @@ def _chips(request: HttpRequest, filters: Filters, who: str) -> list[dict[str, s
 
 
 @page("see.audit")
-def line_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def line_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show one line of the trace with its seal."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     found = line(actor.county, key)
     if found is None or found.on > on or not _covered(request, found.region):
         raise Refused("not_found")
@@ -203,7 +204,7 @@ def line_page(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "desk/audit/line.html", context)
 
 
-def _covered(request: HttpRequest, region: str) -> bool:
+def _covered(request: DeskRequest, region: str) -> bool:
     area = scope(request, "see.audit")
     return area.whole or (bool(region) and area.covers(region))
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import lang, page
 from tuopin.desk.reports.shown import apart, difference
 from tuopin.kit.terms import term
@@ -43,10 +44,10 @@ class Bar(NamedTuple):
 
 
 @page("see.reports")
-def leader(request: HttpRequest) -> HttpResponse:
+def leader(request: DeskRequest) -> HttpResponse:
     """Show the county as of the day on one page; every mark opens its rows."""
-    on = request.as_of  # type: ignore[attr-defined]
-    county = request.actor.county  # type: ignore[attr-defined]
+    on = request.as_of
+    county = request.actor.county
     found = figures(county, on)
     facts = background(county, on)
     than = _day(request.GET.get("than", ""), on)

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import do
 from tuopin.offices.actions import change_password as keep_password
 from tuopin.offices.queries import account, counties
@@ -93,7 +94,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
     return redirect("desk:login")
 
 
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: DeskRequest) -> HttpResponse:
     """Change one's own password."""
     form = PasswordForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -27,9 +27,8 @@ def page(permission: str) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            desk_request: DeskRequest = request  # type: ignore[assignment]
-            if not desk_request.actor.may(permission):
+        def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.actor.may(permission):
                 code = permission if permission.startswith("see.") else f"action.{permission}"
                 raise Refused("forbidden", action=Word(code))
             return view(request, *args, **kwargs)
@@ -40,20 +39,19 @@ def page(permission: str) -> Callable[[View], View]:
     return wrap
 
 
-def scope(request: HttpRequest, permission: str) -> Scope:
+def scope(request: DeskRequest, permission: str) -> Scope:
     """Return what the reader may see under a permission."""
-    return request.actor.scope(permission)  # type: ignore[attr-defined,no-any-return]
+    return request.actor.scope(permission)
 
 
 def do(
-    request: HttpRequest, action: Action[Any], *, on: date | None = None, **args: Any
+    request: DeskRequest, action: Action[Any], *, on: date | None = None, **args: Any
 ) -> Receipt[Any]:
     """Call one action as the reader, with the form's own key, so that a double click acts once."""
-    desk_request: DeskRequest = request  # type: ignore[assignment]
-    if desk_request.as_of != desk_request.today:
-        raise Refused("past_view", date=desk_request.as_of)
+    if request.as_of != request.today:
+        raise Refused("past_view", date=request.as_of)
     key = request.POST.get("key") or None
-    receipt = action(actor=desk_request.actor, on=on or desk_request.today, key=key, **args)
+    receipt = action(actor=request.actor, on=on or request.today, key=key, **args)
     if receipt.replayed:
         messages.info(request, _("这张单子刚才已经办过，没有重复办。"))
     return receipt

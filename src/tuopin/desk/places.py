@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import scope
 from tuopin.kit.scope import Scope, area_prefix
 from tuopin.offices.queries import townships_on
 
 
-def placed(request: HttpRequest, permission: str) -> tuple[Scope, str]:
+def placed(request: DeskRequest, permission: str) -> tuple[Scope, str]:
     """Return the reader's area, or the township of it that the address names."""
     area = scope(request, permission)
     place = request.GET.get("place", "")
@@ -18,9 +17,9 @@ def placed(request: HttpRequest, permission: str) -> tuple[Scope, str]:
     return area, ""
 
 
-def townships_of(request: HttpRequest, permission: str) -> list[Any]:
+def townships_of(request: DeskRequest, permission: str) -> list[Any]:
     """Return the townships among which a reader may choose; none where there is one only."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     area = scope(request, permission)
     found = [t for t in townships_on(actor.county, on) if area.covers(t.code)]
     return found if len(found) > 1 else []

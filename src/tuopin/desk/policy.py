@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tuopin.desk.fields import DayField, FenField
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import fresh_key, page
 from tuopin.desk.say import money_parts, word
 from tuopin.desk.trying import tried
@@ -109,9 +110,9 @@ def _name(code: str, title: str = "") -> str:
 
 
 @page("see.policy")
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: DeskRequest) -> HttpResponse:
     """Show every rule that holds on the day."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     known = versions(actor.county)
     found = []
     for code, version in terms_on(actor.county, on).items():
@@ -187,16 +188,16 @@ def _initial(value: Any) -> Any:
 
 
 @page("see.policy")
-def rule(request: HttpRequest, code: str) -> HttpResponse:
+def rule(request: DeskRequest, code: str) -> HttpResponse:
     """Show every version of one rule; set a new one from a day on."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     now = terms_on(actor.county, on)
     known = seeds().get(code)
     rows = list(history(actor.county, code))
     if known is None or not rows:
         raise Http404
     value = now.get(code, known["value"])
-    may = actor.may("policy.set") and on == request.today  # type: ignore[attr-defined]
+    may = actor.may("policy.set") and on == request.today
     form = None
     if may or request.method == "POST":
         form = RuleForm(

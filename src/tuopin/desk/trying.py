@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import do, lang
 from tuopin.kit.refusals import Refused
 from tuopin.workflow.actions import Action, Receipt
@@ -17,7 +17,7 @@ RISING = {"forbidden", "out_of_area", "past_view", "not_found", "key_reused"}
 
 
 def tried(
-    request: HttpRequest, form: forms.Form, action: Action[Any], *,
+    request: DeskRequest, form: forms.Form, action: Action[Any], *,
     at: Mapping[str, str] | None = None, on: date | None = None, **args: Any,
 ) -> Receipt[Any] | None:  # fmt: skip
     """Do an action with a form's values; None when it refused, which then stands in the form.

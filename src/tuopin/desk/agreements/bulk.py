@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from tuopin.agreements.queries import (
     preview_numbers,
 )
 from tuopin.agreements.states import PAPER_KINDS
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, do, page, scope
 from tuopin.desk.say import word
 from tuopin.desk.tags.values import money
@@ -26,14 +27,14 @@ from tuopin.kit.scope import Scope
 from tuopin.offices.queries import names_on
 
 
-def back_to(request: HttpRequest, tab: str) -> str:
+def back_to(request: DeskRequest, tab: str) -> str:
     """Return the address of a queue, at the township that the reader looks at."""
     place = request.POST.get("place", "")
     tail = f"&place={place}" if place.isdecimal() else ""
     return f"{reverse('desk:agreements')}?tab={tab}{tail}"
 
 
-def chosen_ids(request: HttpRequest) -> list[str]:
+def chosen_ids(request: DeskRequest) -> list[str]:
     """Return the rows chosen in a list, each once; refuses 'nothing_chosen'."""
     found = list(dict.fromkeys(str(as_uuid(key)) for key in request.POST.getlist("id")))
     if not found:
@@ -41,7 +42,7 @@ def chosen_ids(request: HttpRequest) -> list[str]:
     return found
 
 
-def hidden(request: HttpRequest, keys: list[str]) -> list[tuple[str, str]]:
+def hidden(request: DeskRequest, keys: list[str]) -> list[tuple[str, str]]:
     """Return what a confirm page carries on: the rows, and the township looked at."""
     return [*(("id", key) for key in keys), ("place", request.POST.get("place", ""))]
 
@@ -57,9 +58,9 @@ def crumbs() -> list[tuple[str, str]]:
 
 
 @page("agreements.number")
-def number_many(request: HttpRequest) -> HttpResponse:
+def number_many(request: DeskRequest) -> HttpResponse:
     """Say which numbers the chosen households will get, then give them."""
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    actor, on = request.actor, request.today
     back = back_to(request, "number")
     if request.method != "POST":
         return redirect(back)
@@ -93,7 +94,7 @@ def _run(run: Any, names: dict[str, str]) -> str:
     return _("%(place)s：%(first)s 到 %(last)s") % said
 
 
-def _here(request: HttpRequest, permission: str, keys: list[str]) -> list[Any]:
+def _here(request: DeskRequest, permission: str, keys: list[str]) -> list[Any]:
     """Return the agreements chosen within the reader's area."""
     area: Scope = scope(request, permission)
     return list(agreements(area).filter(id__in=keys))
@@ -104,7 +105,7 @@ def _culprit(agreement: Any, why: str) -> Culprit:
 
 
 @page("agreements.sign_papers")
-def sign_many(request: HttpRequest) -> HttpResponse:
+def sign_many(request: DeskRequest) -> HttpResponse:
     """Record the papers of many households as signed just as they were printed (R73–R75).
 
     What was written otherwise is entered one by one on the household's own page.
@@ -160,7 +161,7 @@ def _as_printed(fit: list[Any], chosen: list[str] | None) -> list[str]:
     ]
 
 
-def _given(request: HttpRequest, found: list[Any]) -> list[dict[str, Any]]:
+def _given(request: DeskRequest, found: list[Any]) -> list[dict[str, Any]]:
     """Return the papers that were confirmed, with number and amount as registered."""
     known = {str(a.id): a for a in found}
     papers = []
@@ -176,9 +177,9 @@ def _given(request: HttpRequest, found: list[Any]) -> list[dict[str, Any]]:
 
 
 @page("agreements.issue_letters")
-def issue_many(request: HttpRequest) -> HttpResponse:
+def issue_many(request: DeskRequest) -> HttpResponse:
     """Say whose responsibility letters will be issued, then issue them (R42)."""
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    actor, on = request.actor, request.today
     back = f"{back_to(request, 'letters')}&party=issue"
     if request.method != "POST":
         return redirect(back)
@@ -209,9 +210,9 @@ def _why_not_issued(agreement: Any, there: Any) -> str:
 
 
 @page("agreements.check")
-def check_many(request: HttpRequest) -> HttpResponse:
+def check_many(request: DeskRequest) -> HttpResponse:
     """Say which households' papers agree, then confirm those that do (R76, R77)."""
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    actor, on = request.actor, request.today
     back = back_to(request, "check")
     if request.method != "POST":
         return redirect(back)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from tuopin.agreements.queries import (
 )
 from tuopin.agreements.states import PAPER_KINDS, PARTIES
 from tuopin.desk.fields import FenField
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import do, fresh_key, page, scope
 from tuopin.desk.say import word
 from tuopin.desk.trying import tried
@@ -52,10 +53,10 @@ class LetterForm(forms.Form):
             )
 
 
-def _found(request: HttpRequest, key: UUID) -> Any:
+def _found(request: DeskRequest, key: UUID) -> Any:
     """Return an agreement of the reader's area; refuses 'not_found', 'out_of_area'."""
-    found = agreement(request.actor.county, key)  # type: ignore[attr-defined]
-    if found is None or found.numbered_on > request.as_of:  # type: ignore[attr-defined]
+    found = agreement(request.actor.county, key)
+    if found is None or found.numbered_on > request.as_of:
         raise Refused("not_found")
     if not scope(request, "see.agreements").covers(found.region):
         raise Refused("out_of_area")
@@ -74,14 +75,14 @@ def _crumbs(found: Any = None) -> list[tuple[str, str]]:
 
 
 @page("see.agreements")
-def agreement_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def agreement_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show an agreement: the number, the papers that bear it, the letter's five signatures."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     found = _found(request, key)
     papers = papers_of(actor.county, [found]).get(found.id, {})
     letter = letters_of(actor.county, [found.id], on).get(found.id)
     facts = paper_facts(scope(request, "see.agreements"), on, agreements=[found.id])
-    past = on != request.today  # type: ignore[attr-defined]
+    past = on != request.today
     context = {
         "agreement": found,
         "state": state_on(found, on) if past else found.state,
@@ -114,7 +115,7 @@ def _line(found: Any, kind: str, paper: Any, on: Any) -> dict[str, Any]:
 
 
 @page("agreements.sign_papers")
-def sign_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def sign_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Record the papers that were signed, each with the number and the amount written on it."""
     found = _found(request, key)
     there = papers_of(found.county, [found]).get(found.id, {})
@@ -144,12 +145,12 @@ def sign_page(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "desk/agreements/sign.html", context, status=status)
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: DeskRequest) -> str:
     return request.POST.get("key") or fresh_key()
 
 
 @page("agreements.correct_paper")
-def correct_page(request: HttpRequest, key: UUID, kind: str) -> HttpResponse:
+def correct_page(request: DeskRequest, key: UUID, kind: str) -> HttpResponse:
     """Put a right paper in place of one that disagrees."""
     found = _found(request, key)
     if kind not in PAPER_KINDS:
@@ -170,9 +171,9 @@ def correct_page(request: HttpRequest, key: UUID, kind: str) -> HttpResponse:
 
 
 @page("agreements.sign_letters")
-def letter_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def letter_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Record the signatures on a responsibility letter; issue it first where there is none."""
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    actor, on = request.actor, request.today
     found = _found(request, key)
     letter = letters_of(actor.county, [found.id], on).get(found.id)
     if letter is None and request.POST.get("issue"):
@@ -202,7 +203,7 @@ def letter_page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @page("agreements.void")
-def void_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def void_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Say what voiding does, ask for the reason, then void the number."""
     found = _found(request, key)
     if confirmed(request):

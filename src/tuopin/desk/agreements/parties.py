@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from tuopin.agreements.actions import sign_letters
 from tuopin.agreements.queries import agreements, letters_of, signers
 from tuopin.agreements.states import PARTIES
 from tuopin.desk.agreements.bulk import back_to, chosen_ids, crumbs, hidden
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import do, page, scope
 from tuopin.desk.say import word
 from tuopin.desk.writing import confirm_page, confirmed, table
@@ -19,7 +20,7 @@ from tuopin.kit.refusals import Culprit
 
 
 @page("agreements.sign_letters")
-def sign_letters_many(request: HttpRequest) -> HttpResponse:
+def sign_letters_many(request: DeskRequest) -> HttpResponse:
     """Say who signs the chosen letters for one party, then record the signatures (R43).
 
     Somebody else's signature is entered on the household's own page.
@@ -41,8 +42,8 @@ def sign_letters_many(request: HttpRequest) -> HttpResponse:
     return _confirm(request, party, keys, back)
 
 
-def _confirm(request: HttpRequest, party: str, keys: list[str], back: str) -> HttpResponse:
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+def _confirm(request: DeskRequest, party: str, keys: list[str], back: str) -> HttpResponse:
+    actor, on = request.actor, request.today
     area = scope(request, "agreements.sign_letters")
     found = list(agreements(area).filter(id__in=keys))
     letters = letters_of(actor.county, [a.id for a in found], on)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tuopin.agreements.queries import agreements
 from tuopin.desk.fields import Choice, Pick
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, download, page, scope
 from tuopin.desk.say import word
 from tuopin.documents import pdf
@@ -47,9 +48,9 @@ class PrintForm(forms.Form):
 
 
 @page("sheets.export")
-def papers_page(request: HttpRequest) -> HttpResponse:
+def papers_page(request: DeskRequest) -> HttpResponse:
     """Ask what to print, leave a trace, and hand the file out; rows chosen in a list at once."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     area = scope(request, "sheets.export")
     if request.method == "POST" and request.POST.getlist("id"):
         return _chosen(request, area)
@@ -64,15 +65,15 @@ def papers_page(request: HttpRequest) -> HttpResponse:
         return _file(request, form.cleaned_data)
     context = {
         "form": form,
-        "days": on != request.today,  # type: ignore[attr-defined]
+        "days": on != request.today,
         "crumbs": [(_("签约文书"), reverse("desk:agreements"))],
     }
     return render(request, "desk/agreements/papers.html", context)
 
 
-def _file(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
+def _file(request: DeskRequest, data: dict[str, Any]) -> HttpResponse:
     """Hand out a batch's papers of the kinds chosen."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     within = Scope(actor.county, (area_prefix(data["region"]),))
     found = cases(within, int(data["batch"]), on)
     made = papers(found, data["kinds"])
@@ -85,9 +86,9 @@ def _file(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
     return download(bundle(found, data["kinds"], "docx"), f"{name}.zip", "application/zip")
 
 
-def _chosen(request: HttpRequest, area: Scope) -> HttpResponse:
+def _chosen(request: DeskRequest, area: Scope) -> HttpResponse:
     """Hand out the papers of the agreements chosen, in one PDF."""
-    on = request.as_of  # type: ignore[attr-defined]
+    on = request.as_of
     keys = [as_uuid(key) for key in request.POST.getlist("id")]
     kinds = [k for k in request.POST.getlist("kinds") if k in KINDS] or list(SIGNED)
     here = list(agreements(area).filter(id__in=keys))
@@ -107,12 +108,12 @@ def _chosen(request: HttpRequest, area: Scope) -> HttpResponse:
     return download(pdf.write(made, tags=len(found) == 1), f"{name}.pdf", "application/pdf")
 
 
-def _trace(request: HttpRequest, kinds: Sequence[str], count: int) -> None:
+def _trace(request: DeskRequest, kinds: Sequence[str], count: int) -> None:
     """Leave the trace of a print run before the file goes out: it holds identity numbers."""
     note_export(
-        actor=request.actor,  # type: ignore[attr-defined]
-        on=request.today,  # type: ignore[attr-defined]
+        actor=request.actor,
+        on=request.today,
         form=f"papers.{'+'.join(kinds)}",
-        as_of=request.as_of,  # type: ignore[attr-defined]
+        as_of=request.as_of,
         count=count,
     )

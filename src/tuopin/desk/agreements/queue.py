@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from tuopin.agreements.queries import (
     to_sign,
 )
 from tuopin.agreements.states import PARTIES
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page
 from tuopin.desk.places import placed, townships_of
@@ -48,8 +49,8 @@ _ACTS = ("number", "sign_papers", "issue_letters", "sign_letters", "check", "cor
 TO_ISSUE = "issue"
 
 
-def _counts(request: HttpRequest, area: Scope) -> dict[str, int]:
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+def _counts(request: DeskRequest, area: Scope) -> dict[str, int]:
+    actor, on = request.actor, request.as_of
     letters = lacking_counts(area, on)
     counts = {"letters": letters[""], "mismatch": len(mismatches(area, on))}
     counts |= {f"party:{party}": letters[party] for party in PARTIES}
@@ -66,14 +67,14 @@ def _counts(request: HttpRequest, area: Scope) -> dict[str, int]:
     }
 
 
-def _past(request: HttpRequest) -> bool:
-    return bool(request.as_of != request.today)  # type: ignore[attr-defined]
+def _past(request: DeskRequest) -> bool:
+    return bool(request.as_of != request.today)
 
 
 @page("see.agreements")
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: DeskRequest) -> HttpResponse:
     """Show what waits at each step of signing in the reader's area."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     area, place = placed(request, "see.agreements")
     counts = _counts(request, area)
     offered = PAST_TABS if _past(request) else TABS
@@ -114,8 +115,8 @@ _LISTS: dict[str, Callable[[Scope], Any]] = {
 }
 
 
-def _list(request: HttpRequest, area: Scope, context: dict[str, Any]) -> None:
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+def _list(request: DeskRequest, area: Scope, context: dict[str, Any]) -> None:
+    actor, on = request.actor, request.as_of
     found = _LISTS[context["tab"]](area)
     if context["tab"] == "all" and _past(request):
         found = live_on(found, on)
@@ -139,10 +140,10 @@ def _list(request: HttpRequest, area: Scope, context: dict[str, Any]) -> None:
 
 
 def _letters(
-    request: HttpRequest, area: Scope, context: dict[str, Any], counts: dict[str, int], base: str
+    request: DeskRequest, area: Scope, context: dict[str, Any], counts: dict[str, int], base: str
 ) -> None:
     """Show the letters to be issued, or those that lack one party with who signs for it."""
-    on = request.as_of  # type: ignore[attr-defined]
+    on = request.as_of
     views = [party for party in PARTIES if counts[f"party:{party}"]]
     if counts.get("issue"):
         views.insert(0, TO_ISSUE)

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tuopin.desk.fields import Choice, DayField, FenField, MilliField, Pick
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, fresh_key, page, scope
 from tuopin.desk.say import coded, quantity
 from tuopin.desk.trying import tried
@@ -89,9 +90,9 @@ def _crumbs() -> list[tuple[str, str]]:
 
 
 @page("disasters.declare")
-def declare_page(request: HttpRequest) -> HttpResponse:
+def declare_page(request: DeskRequest) -> HttpResponse:
     """Record a disaster event."""
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    actor, on = request.actor, request.today
     places = [(t.code, t.name) for t in townships_on(actor.county, on)]
     places.insert(0, (actor.county.ljust(12, "0"), _("全县")))
     form = EventForm(request.POST or None, places=places)
@@ -108,9 +109,9 @@ def declare_page(request: HttpRequest) -> HttpResponse:
 
 
 @page("disasters.report_loss")
-def loss_page(request: HttpRequest) -> HttpResponse:
+def loss_page(request: DeskRequest) -> HttpResponse:
     """Find the household by its roll number, then record its loss."""
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    actor, on = request.actor, request.today
     choices = [(str(e.id), f"{e.name} {e.happened_on}") for e in events(actor.county, on).reverse()]
     which = HomeForm(request.POST or None, events=choices, initial=request.GET.dict())
     home = _home(request, which) if request.method == "POST" and which.is_valid() else None
@@ -143,7 +144,7 @@ _AT = {
 }
 
 
-def _home(request: HttpRequest, which: HomeForm) -> Any:
+def _home(request: DeskRequest, which: HomeForm) -> Any:
     """Return the household of a roll number in the reporter's area; else the form says so."""
     area = scope(request, "disasters.report_loss")
     home = household_by_roll(area, which.cleaned_data["roll"].strip())

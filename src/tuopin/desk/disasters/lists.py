@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope, workbook
 from tuopin.desk.places import placed
@@ -30,9 +31,9 @@ EXPORT_MOST = 50_000
 
 
 @page("see.disasters")
-def events_page(request: HttpRequest) -> HttpResponse:
+def events_page(request: DeskRequest) -> HttpResponse:
     """Show the events as of the day with what they cost in the reader's area."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     area = scope(request, "see.disasters")
     sums = totals(actor.county, on, area)
     struck, assisted = struck_among_assisted(actor.county, on, area)
@@ -49,17 +50,17 @@ def events_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/disasters/events.html", context)
 
 
-def _event(request: HttpRequest, key: UUID) -> Any:
-    found = event(request.actor.county, key)  # type: ignore[attr-defined]
-    if found is None or found.happened_on > request.as_of:  # type: ignore[attr-defined]
+def _event(request: DeskRequest, key: UUID) -> Any:
+    found = event(request.actor.county, key)
+    if found is None or found.happened_on > request.as_of:
         raise Refused("not_found")
     return found
 
 
 @page("see.disasters")
-def event_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def event_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show one event's losses in the reader's area, and the townships that it struck."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     found = _event(request, key)
     area, place = placed(request, "see.disasters")
     rows = losses(area, event=found.id, on=on)
@@ -76,17 +77,17 @@ def event_page(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "desk/disasters/event.html", context)
 
 
-def _chips(request: HttpRequest, place: str) -> list[dict[str, Any]]:
+def _chips(request: DeskRequest, place: str) -> list[dict[str, Any]]:
     """Return the township that the list is narrowed to, to be taken off again."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     if not place:
         return []
     return [{"label": names_on(actor.county, on).get(place, place), "remove": request.path}]
 
 
-def _townships(request: HttpRequest, key: UUID) -> list[dict[str, Any]]:
+def _townships(request: DeskRequest, key: UUID) -> list[dict[str, Any]]:
     """Return the townships struck in the reader's area, each with its sums and its bar."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     area = scope(request, "see.disasters")
     sums = by_township(actor.county, on, key)
     struck = [t for t in townships_on(actor.county, on) if t.code in sums and area.covers(t.code)]
@@ -100,9 +101,9 @@ def _townships(request: HttpRequest, key: UUID) -> list[dict[str, Any]]:
 
 
 @page("see.disasters")
-def export(request: HttpRequest, key: UUID) -> HttpResponse:
+def export(request: DeskRequest, key: UUID) -> HttpResponse:
     """Hand out an event's losses as a workbook."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     found = _event(request, key)
     names = names_on(actor.county, on)
     heads = [

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import scope
 from tuopin.funds.queries import (
     Flow,
@@ -115,9 +115,9 @@ class Hands(NamedTuple):
         return sum(1 for line in self.lines if line.checked is None and line.flow.allotments)
 
 
-def hands(request: HttpRequest) -> Hands:
+def hands(request: DeskRequest) -> Hands:
     """Return where the money was at the end of the day shown, within the reader's area."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     area = scope(request, "see.funds")
     late = [hop for hop in late_hops(area, on) if hop.done_on is None]
     checked = last_reconciliations(area, on)

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tuopin.desk.funds.hands import hands
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope, workbook
 from tuopin.desk.places import placed
@@ -45,14 +46,14 @@ _ACTS = ("appropriate", "reserve", "allot", "receive", "pay", "reconcile", "reve
 LATE_MOST = 500
 
 
-def _past(request: HttpRequest) -> bool:
-    return bool(request.as_of != request.today)  # type: ignore[attr-defined]
+def _past(request: DeskRequest) -> bool:
+    return bool(request.as_of != request.today)
 
 
 @page("see.funds")
-def money_page(request: HttpRequest) -> HttpResponse:
+def money_page(request: DeskRequest) -> HttpResponse:
     """Show where the money is as of the day, and what waits at each hop."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     area = scope(request, "see.funds")
     offered = PAST_TABS if _past(request) else TABS
     asked = request.GET.get("tab", "")
@@ -85,7 +86,7 @@ def money_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/funds/money.html", context)
 
 
-def _waiting(request: HttpRequest) -> dict[str, int]:
+def _waiting(request: DeskRequest) -> dict[str, int]:
     if _past(request):
         return {}
     area = scope(request, "see.funds")
@@ -96,7 +97,7 @@ def _waiting(request: HttpRequest) -> dict[str, int]:
     }
 
 
-def _units(request: HttpRequest, tab: str) -> list[dict[str, Any]]:
+def _units(request: DeskRequest, tab: str) -> list[dict[str, Any]]:
     base, wan = reverse("desk:funds"), request.GET.get("unit") == "wan"
     return [
         {"label": _("元"), "url": f"{base}?tab={tab}", "on": not wan},
@@ -104,9 +105,9 @@ def _units(request: HttpRequest, tab: str) -> list[dict[str, Any]]:
     ]
 
 
-def _chips(request: HttpRequest, tab: str) -> list[dict[str, Any]]:
+def _chips(request: DeskRequest, tab: str) -> list[dict[str, Any]]:
     """Return the township that a list is narrowed to, to be taken off again."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     place = placed(request, "see.funds")[1]
     if not place or tab in {"overview", "allot"}:
         return []
@@ -114,8 +115,8 @@ def _chips(request: HttpRequest, tab: str) -> list[dict[str, Any]]:
     return [{"label": label, "remove": f"{reverse('desk:funds')}?tab={tab}"}]
 
 
-def _to_allot(request: HttpRequest) -> list[dict[str, Any]]:
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+def _to_allot(request: DeskRequest) -> list[dict[str, Any]]:
+    actor, on = request.actor, request.as_of
     area = scope(request, "see.funds")
     return [
         {"batch": batch, "region": region, "count": count, "fen": fen}
@@ -124,16 +125,16 @@ def _to_allot(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _overview(request: HttpRequest, context: dict[str, Any]) -> None:
+def _overview(request: DeskRequest, context: dict[str, Any]) -> None:
     context["chased"] = context["seen"].chased
 
 
-def _allot(request: HttpRequest, context: dict[str, Any]) -> None:
+def _allot(request: DeskRequest, context: dict[str, Any]) -> None:
     context["rows"] = _to_allot(request)
 
 
-def _receive(request: HttpRequest, context: dict[str, Any]) -> None:
-    on = request.as_of  # type: ignore[attr-defined]
+def _receive(request: DeskRequest, context: dict[str, Any]) -> None:
+    on = request.as_of
     found = keyset(
         allotments(placed(request, "see.funds")[0]).filter(sent_on__lte=on), request, ("-id",)
     )
@@ -144,7 +145,7 @@ def _receive(request: HttpRequest, context: dict[str, Any]) -> None:
     ]
 
 
-def _pay(request: HttpRequest, context: dict[str, Any]) -> None:
+def _pay(request: DeskRequest, context: dict[str, Any]) -> None:
     groups: dict[str, list[Any]] = {}
     for row in payable(placed(request, "see.funds")[0]).order_by("region", "id"):
         groups.setdefault(row.region[:9] + "000", []).append(row)
@@ -159,21 +160,21 @@ def _pay(request: HttpRequest, context: dict[str, Any]) -> None:
     ]
 
 
-def _late(request: HttpRequest, context: dict[str, Any]) -> None:
-    on = request.as_of  # type: ignore[attr-defined]
+def _late(request: DeskRequest, context: dict[str, Any]) -> None:
+    on = request.as_of
     area = placed(request, "see.funds")[0]
     context["rows"] = [hop for hop in late_hops(area, on) if hop.done_on is None][:LATE_MOST]
     context["due"] = overdue(area, on)[:LATE_MOST]
 
 
-def _payments(request: HttpRequest, context: dict[str, Any]) -> None:
-    on = request.as_of  # type: ignore[attr-defined]
+def _payments(request: DeskRequest, context: dict[str, Any]) -> None:
+    on = request.as_of
     rows = payments(placed(request, "see.funds")[0]).filter(paid_on__lte=on)
     context["page"] = keyset(rows.select_related("loan__household"), request, ("-id",))
 
 
-def _papers(request: HttpRequest, context: dict[str, Any]) -> None:
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+def _papers(request: DeskRequest, context: dict[str, Any]) -> None:
+    actor, on = request.actor, request.as_of
     area = placed(request, "see.funds")[0]
     if area.whole:
         came = appropriations(actor.county).filter(received_on__lte=on)
@@ -182,7 +183,7 @@ def _papers(request: HttpRequest, context: dict[str, Any]) -> None:
     context["page"] = keyset(done, request, ("-id",))
 
 
-_FILL: dict[str, Callable[[HttpRequest, dict[str, Any]], None]] = {
+_FILL: dict[str, Callable[[DeskRequest, dict[str, Any]], None]] = {
     "overview": _overview,
     "allot": _allot,
     "receive": _receive,
@@ -194,9 +195,9 @@ _FILL: dict[str, Callable[[HttpRequest, dict[str, Any]], None]] = {
 
 
 @page("see.funds")
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: DeskRequest) -> HttpResponse:
     """Hand out the townships' money as a workbook."""
-    on = request.as_of  # type: ignore[attr-defined]
+    on = request.as_of
     heads = [
         _("乡镇"), _("拨入（元）"), _("已发放（元）"), _("在途（元）"), _("乡镇余额（元）"),
         _("农户在用（元）"), _("发放户数"), _("最近对账"), _("对账差额（元）"),

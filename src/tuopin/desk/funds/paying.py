@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tuopin.desk.funds.sending import chosen_ids, crumbs
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, do, page, scope
 from tuopin.desk.say import long_day
 from tuopin.desk.tags.values import money
@@ -25,7 +26,7 @@ SIGNER_MOST = 60
 
 
 @page("funds.pay")
-def pay_page(request: HttpRequest) -> HttpResponse:
+def pay_page(request: DeskRequest) -> HttpResponse:
     """Show the households whose money lies in the township; pay out the chosen ones."""
     if confirmed(request):
         loans = [{"loan": key, "signer": _signer(request, key)} for key in chosen_ids(request)]
@@ -42,13 +43,13 @@ def pay_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/funds/pay.html", context)
 
 
-def _signer(request: HttpRequest, key: Any) -> str:
+def _signer(request: DeskRequest, key: Any) -> str:
     """Return who signs for the money; empty for the borrower."""
     return request.POST.get(f"signer-{key}", "").strip()[:SIGNER_MOST]
 
 
-def _confirm(request: HttpRequest) -> HttpResponse:
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+def _confirm(request: DeskRequest) -> HttpResponse:
+    actor, on = request.actor, request.today
     keys = [as_uuid(key) for key in chosen_ids(request)]
     seen = to_pay(scope(request, "funds.pay"), keys, on)
     days = terms_on(actor.county, on)["loan.term_days"]
@@ -87,7 +88,7 @@ def _confirm(request: HttpRequest) -> HttpResponse:
 
 
 @page("funds.reverse_payment")
-def reverse_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def reverse_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Say what a reversal does, ask for the reason, then reverse a payment."""
     found = payments(scope(request, "funds.reverse_payment")).filter(id=key).first()
     if found is None:

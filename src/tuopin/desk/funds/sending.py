@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, do, page, scope
 from tuopin.desk.tags.values import money as money_said
 from tuopin.desk.writing import confirm_page, confirmed, sum_said, table
@@ -26,7 +27,7 @@ def crumbs() -> list[tuple[str, str]]:
     return [(_("资金"), reverse("desk:funds"))]
 
 
-def chosen_ids(request: HttpRequest) -> list[str]:
+def chosen_ids(request: DeskRequest) -> list[str]:
     """Return the rows chosen in a list, each once; refuses 'nothing_chosen'."""
     found = list(dict.fromkeys(str(as_uuid(key)) for key in request.POST.getlist("id")))
     if not found:
@@ -44,9 +45,9 @@ def households(rows: Any) -> Any:
 
 
 @page("funds.reserve")
-def reserve_page(request: HttpRequest) -> HttpResponse:
+def reserve_page(request: DeskRequest) -> HttpResponse:
     """Hold money back for checked agreements, many at once; say first what is left."""
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    actor, on = request.actor, request.today
     free = money(actor.county, on).free_fen
     waiting = to_reserve(scope(request, "funds.reserve"))
     if confirmed(request):
@@ -65,7 +66,7 @@ def reserve_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/funds/reserve.html", context)
 
 
-def _confirm_reserve(request: HttpRequest, picked: list[Any], free: int) -> HttpResponse:
+def _confirm_reserve(request: DeskRequest, picked: list[Any], free: int) -> HttpResponse:
     fen, n = sum(r.amount_fen for r in picked), len(picked)
     short = fen - free
     left = [_("专户里还能安排 %(yuan)s 元") % {"yuan": yuan(free - fen)}]
@@ -88,9 +89,9 @@ def _confirm_reserve(request: HttpRequest, picked: list[Any], free: int) -> Http
 
 
 @page("funds.release")
-def release_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def release_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Say what letting go of held money does, ask for the reason, then let it go."""
-    found = loan(request.actor.county, key)  # type: ignore[attr-defined]
+    found = loan(request.actor.county, key)
     if found is None:
         raise Refused("not_found")
     if not scope(request, "funds.release").covers(found.region):
@@ -110,9 +111,9 @@ def release_page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @page("funds.allot")
-def allot_page(request: HttpRequest) -> HttpResponse:
+def allot_page(request: DeskRequest) -> HttpResponse:
     """Say what a transfer to a township moves, then move it."""
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    actor, on = request.actor, request.today
     data = request.POST if request.method == "POST" else request.GET
     batch, region = as_uuid(data.get("batch", "")), data.get("region", "")
     if batch_by_id(actor.county, batch) is None:
@@ -151,10 +152,10 @@ def allot_page(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _allotment(request: HttpRequest, key: UUID, permission: str) -> Any:
+def _allotment(request: DeskRequest, key: UUID, permission: str) -> Any:
     """Return a transfer of the reader's area; refuses 'not_found', 'out_of_area'."""
-    found = allotment(request.actor.county, key)  # type: ignore[attr-defined]
-    if found is None or found.sent_on > request.as_of:  # type: ignore[attr-defined]
+    found = allotment(request.actor.county, key)
+    if found is None or found.sent_on > request.as_of:
         raise Refused("not_found")
     if not scope(request, permission).covers(found.region):
         raise Refused("out_of_area")
@@ -162,9 +163,9 @@ def _allotment(request: HttpRequest, key: UUID, permission: str) -> Any:
 
 
 @page("see.funds")
-def allotment_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def allotment_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show one transfer with the loans in it."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     found = _allotment(request, key, "see.funds")
     came = found.received_on is not None and found.received_on <= on
     people = officer_names(actor.county, [found.sent_by, found.received_by])
@@ -184,7 +185,7 @@ def allotment_page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @page("funds.receive")
-def receive_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def receive_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Say what has come, then confirm that it has."""
     found = _allotment(request, key, "funds.receive")
     if confirmed(request):
@@ -202,7 +203,7 @@ def receive_page(request: HttpRequest, key: UUID) -> HttpResponse:
         after=[
             _("钱记到乡镇财政所，可以发放到户"),
             _("应在 %(days)s 天内发放到户")
-            % {"days": terms_on(found.county, request.today)["payment.days"]},  # type: ignore[attr-defined]
+            % {"days": terms_on(found.county, request.today)["payment.days"]},
         ],
         listed=households([r.loan for r in rows]),
         button=_("确认收到 %(yuan)s 元") % {"yuan": yuan(found.fen)},

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tuopin.desk.fields import FenField, Pick
 from tuopin.desk.funds.sending import crumbs
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import page, scope
 from tuopin.desk.say import word
 from tuopin.desk.trying import tried
@@ -54,7 +55,7 @@ class ReconciliationForm(forms.Form):
 
 
 @page("funds.appropriate")
-def appropriate_page(request: HttpRequest) -> HttpResponse:
+def appropriate_page(request: DeskRequest) -> HttpResponse:
     """Record money that came into the special account; the amount is said in capitals first."""
     form = AppropriationForm(request.POST or None)
     sent = request.method == "POST" and form.is_valid()
@@ -68,8 +69,8 @@ def appropriate_page(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _confirm_appropriation(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+def _confirm_appropriation(request: DeskRequest, data: dict[str, Any]) -> HttpResponse:
+    actor, on = request.actor, request.today
     after = money(actor.county, on).special_fen + data["fen"]
     return confirm_page(
         request, _("记拨入"),
@@ -87,7 +88,7 @@ def _confirm_appropriation(request: HttpRequest, data: dict[str, Any]) -> HttpRe
 
 
 @page("funds.reconcile")
-def reconcile_page(request: HttpRequest) -> HttpResponse:
+def reconcile_page(request: DeskRequest) -> HttpResponse:
     """Set the book balance of a hand against its bank statement."""
     places = _hands(request)
     form = ReconciliationForm(
@@ -107,9 +108,9 @@ def reconcile_page(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _hands(request: HttpRequest) -> list[tuple[str, str]]:
+def _hands(request: DeskRequest) -> list[tuple[str, str]]:
     """Return the accounts that the reader reconciles, each with its book balance."""
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    actor, on = request.actor, request.today
     area = scope(request, "funds.reconcile")
     cash = money_by_township(actor.county, on)
     found = [

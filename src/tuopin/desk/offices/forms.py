@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.auth.hashers import make_password
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tuopin.desk.fields import DayField, FenField, Pick
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, fresh_key, page, scope
 from tuopin.desk.say import word
 from tuopin.desk.trying import tried
@@ -134,7 +135,7 @@ def _places(area: Scope, on: date, *, within: str = "", villages: bool = False) 
     return found
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: DeskRequest) -> str:
     return request.POST.get("key") or fresh_key()
 
 
@@ -144,9 +145,9 @@ def _back(region: str) -> str:
 
 
 @page("offices.open_body")
-def open_page(request: HttpRequest) -> HttpResponse:
+def open_page(request: DeskRequest) -> HttpResponse:
     """Set up a body."""
-    today = request.today  # type: ignore[attr-defined]
+    today = request.today
     area = scope(request, "offices.open_body")
     asked = {name: request.GET.get(name, "") for name in ("region", "kind")}
     place = asked["region"]
@@ -169,9 +170,9 @@ def open_page(request: HttpRequest) -> HttpResponse:
 
 
 @page("offices.appoint")
-def appoint_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def appoint_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Appoint somebody to a post in a body."""
-    actor, today = request.actor, request.today  # type: ignore[attr-defined]
+    actor, today = request.actor, request.today
     area = scope(request, "offices.appoint")
     body = organisation(actor.county, key)
     if body is None or not area.covers(body.region):
@@ -210,9 +211,9 @@ def first_password() -> str:
 
 
 @page("offices.open_account")
-def account_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def account_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Give somebody an account, or a new first password, which is shown this once."""
-    held = post(request.actor.county, key)  # type: ignore[attr-defined]
+    held = post(request.actor.county, key)
     if held is None or not scope(request, "offices.open_account").covers(held.region):
         raise Refused("not_found")
     form = AccountForm(request.POST or None, initial={"login": held.officer.login or ""})
@@ -234,9 +235,9 @@ def account_page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @page("offices.relieve")
-def relieve_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def relieve_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """End somebody's post; the last day is a day that has come."""
-    actor, today = request.actor, request.today  # type: ignore[attr-defined]
+    actor, today = request.actor, request.today
     held = post(actor.county, key)
     if held is None or not scope(request, "offices.relieve").covers(held.region):
         raise Refused("not_found")

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import page, scope
 from tuopin.kit.scope import Scope
 from tuopin.offices.queries import organisations, posts_on, townships_on
@@ -22,9 +23,9 @@ class Body(NamedTuple):
 
 
 @page("see.offices")
-def bodies(request: HttpRequest) -> HttpResponse:
+def bodies(request: DeskRequest) -> HttpResponse:
     """Show the county's bodies, or one township's, with everybody in them."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     area = scope(request, "see.offices")
     towns = [t for t in townships_on(actor.county, on) if _reaches(area, t.code)]
     chosen = request.GET.get("area", "")

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tuopin.desk.fields import DayField
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import do, fresh_key, page
 from tuopin.desk.say import word
 from tuopin.desk.trying import tried
@@ -71,9 +72,9 @@ def crumbs(tab: str = "batches") -> list[tuple[str, str]]:
 
 
 @page("programme.open_batch")
-def open_batch_page(request: HttpRequest) -> HttpResponse:
+def open_batch_page(request: DeskRequest) -> HttpResponse:
     """Open a batch in preparation."""
-    actor, today = request.actor, request.today  # type: ignore[attr-defined]
+    actor, today = request.actor, request.today
     last = max((b.number for b in batches_on(actor.county, today)), default=0)
     form = BatchForm(request.POST or None, initial={"number": last + 1, "year": today.year})
     if request.method == "POST" and form.is_valid():
@@ -92,9 +93,9 @@ def open_batch_page(request: HttpRequest) -> HttpResponse:
 
 
 @page("see.programme")
-def batch_act(request: HttpRequest, key: UUID, verb: str) -> HttpResponse:
+def batch_act(request: DeskRequest, key: UUID, verb: str) -> HttpResponse:
     """Say what a step of a batch does, then take it."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     if verb not in VERBS:
         raise Http404
     step = VERBS[verb]
@@ -124,7 +125,7 @@ def batch_act(request: HttpRequest, key: UUID, verb: str) -> HttpResponse:
 
 @require_POST
 @page("programme.reach_milestone")
-def milestone_page(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
+def milestone_page(request: DeskRequest, key: UUID, code: str) -> HttpResponse:
     """Record that a batch reached a milestone today."""
     do(request, reach_milestone, batch=key, code=code)
     return redirect("desk:programme")

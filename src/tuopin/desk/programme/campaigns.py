@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tuopin.desk.fields import Choice, DayField, Pick
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, fresh_key, page
 from tuopin.desk.programme.batches import crumbs
 from tuopin.desk.say import word
@@ -87,9 +88,9 @@ class CampaignForm(forms.Form):
 
 
 @page("programme.open_campaign")
-def new_campaign_page(request: HttpRequest) -> HttpResponse:
+def new_campaign_page(request: DeskRequest) -> HttpResponse:
     """Open a campaign with its teams."""
-    actor, today = request.actor, request.today  # type: ignore[attr-defined]
+    actor, today = request.actor, request.today
     form = CampaignForm(
         request.POST or None, batches=batches_on(actor.county, today),
         teams=_teams(actor.county), towns=townships_on(actor.county, today),
@@ -124,9 +125,9 @@ class AssignForm(forms.Form):
 
 
 @page("see.programme")
-def campaign_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def campaign_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show a campaign: its days, its teams, and the townships that nobody covers yet."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     found = campaign(actor.county, key)
     if found is None:
         raise Refused("not_found")

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import page
 from tuopin.desk.programme.batches import VERBS
 from tuopin.kit.scope import Scope
@@ -31,9 +32,9 @@ AHEAD = date(9999, 12, 31)
 
 
 @page("see.programme")
-def programme(request: HttpRequest) -> HttpResponse:
+def programme(request: DeskRequest) -> HttpResponse:
     """Show the programme: its batches by default."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     tab = request.GET.get("tab", "")
     tab = tab if tab in _TABS else "batches"
     base = reverse("desk:programme")
@@ -53,7 +54,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/programme/overview.html", context)
 
 
-def _batches(request: HttpRequest, actor: Actor, on: date) -> dict[str, Any]:
+def _batches(request: DeskRequest, actor: Actor, on: date) -> dict[str, Any]:
     days: dict[int, list[Any]] = {}
     for item in milestones(actor.county, on):
         days.setdefault(item.batch_number, []).append(item)
@@ -90,7 +91,7 @@ def _steps(batch: Any) -> list[dict[str, Any]]:
     return steps
 
 
-def _plans(request: HttpRequest, actor: Actor, on: date) -> dict[str, Any]:
+def _plans(request: DeskRequest, actor: Actor, on: date) -> dict[str, Any]:
     adopted = [p for p in plans(actor.county) if p.adopted_on <= on]
     years = sorted({t.year for p in adopted for t in p.targets.all()})
     text = request.GET.get("year", "")
@@ -121,9 +122,9 @@ def _plan(plan: Any, year: int) -> dict[str, Any]:
     }
 
 
-def _campaigns(request: HttpRequest, actor: Actor, on: date) -> dict[str, Any]:
+def _campaigns(request: DeskRequest, actor: Actor, on: date) -> dict[str, Any]:
     # Looked at from today, what is planned stands there too; from a past day only what had begun.
-    past = on != request.today  # type: ignore[attr-defined]
+    past = on != request.today
     rows = campaigns(actor.county, on if past else AHEAD)
     current = next(
         (c for c in rows if c.kind != "survey" and c.opens_on <= on <= c.closes_on), None
@@ -142,17 +143,17 @@ def _campaign_standing(campaign: Any, on: date) -> tuple[str, str]:
     return ("doing", _("进行中")) if campaign.closes_on >= on else ("done", _("已结束"))
 
 
-def _papers(request: HttpRequest, actor: Actor, on: date) -> dict[str, Any]:
+def _papers(request: DeskRequest, actor: Actor, on: date) -> dict[str, Any]:
     return {"papers": papers(actor.county, on), "may_issue": actor.may("programme.issue_paper")}
 
 
-def _bodies(request: HttpRequest, actor: Actor, on: date) -> dict[str, Any]:
+def _bodies(request: DeskRequest, actor: Actor, on: date) -> dict[str, Any]:
     area: Scope = actor.scope("see.programme")
     found = [m for m in missing_bodies(actor.county, on) if area.covers(m.region)]
     return {"missing": found, "may_body": actor.may("offices.open_body")}
 
 
-_TABS: dict[str, Callable[[HttpRequest, Actor, date], dict[str, Any]]] = {
+_TABS: dict[str, Callable[[DeskRequest, Actor, date], dict[str, Any]]] = {
     "batches": _batches,
     "plans": _plans,
     "campaigns": _campaigns,

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tuopin.desk.fields import Choice, DayField, FenField, Pick
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import fresh_key, page, scope
 from tuopin.desk.programme.batches import crumbs
 from tuopin.desk.say import word
@@ -97,7 +98,7 @@ def _count(label: str) -> forms.IntegerField:
     )  # fmt: skip
 
 
-def _page(request: HttpRequest, form: forms.Form, title: str, tab: str) -> HttpResponse:
+def _page(request: DeskRequest, form: forms.Form, title: str, tab: str) -> HttpResponse:
     context = {
         "form": form, "title": title, "key": request.POST.get("key") or fresh_key(),
         "back": f"{reverse('desk:programme')}?tab={tab}", "crumbs": crumbs(tab),
@@ -106,7 +107,7 @@ def _page(request: HttpRequest, form: forms.Form, title: str, tab: str) -> HttpR
 
 
 @page("programme.start")
-def start_page(request: HttpRequest) -> HttpResponse:
+def start_page(request: DeskRequest) -> HttpResponse:
     """Record the county's programme."""
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -117,7 +118,7 @@ def start_page(request: HttpRequest) -> HttpResponse:
 
 
 @page("programme.issue_paper")
-def paper_page(request: HttpRequest) -> HttpResponse:
+def paper_page(request: DeskRequest) -> HttpResponse:
     """Enter a policy paper."""
     form = PaperForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -128,9 +129,9 @@ def paper_page(request: HttpRequest) -> HttpResponse:
 
 
 @page("programme.adopt_plan")
-def plan_page(request: HttpRequest) -> HttpResponse:
+def plan_page(request: DeskRequest) -> HttpResponse:
     """Adopt a plan with its targets."""
-    actor, today = request.actor, request.today  # type: ignore[attr-defined]
+    actor, today = request.actor, request.today
     area = scope(request, "programme.adopt_plan")
     places = [(t.code, t.name) for t in townships_on(actor.county, today) if area.covers(t.code)]
     if area.whole:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from tuopin.agreements.queries import agreements
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import page, scope
 from tuopin.desk.register.lists import narrowed
 from tuopin.kit.scope import Scope
@@ -16,7 +17,7 @@ MOST = 20
 
 
 @page("see.register")
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: DeskRequest) -> HttpResponse:
     """Find households by what people know of them; one hit opens its file at once.
 
     Only a posted form searches, so that names and numbers stand in no address, log or history.
@@ -42,7 +43,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _numbered(request: HttpRequest, text: str) -> list[Any]:
+def _numbered(request: DeskRequest, text: str) -> list[Any]:
     """Return the agreements whose number begins like the text."""
     if len(text) < 4 or not text[0].isdigit() or "-" not in text:
         return []
@@ -50,11 +51,11 @@ def _numbered(request: HttpRequest, text: str) -> list[Any]:
     return list(agreements(seen).filter(number__startswith=text)[:MOST])
 
 
-def _places(area: Scope, text: str, request: HttpRequest) -> list[tuple[str, str]]:
+def _places(area: Scope, text: str, request: DeskRequest) -> list[tuple[str, str]]:
     """Return townships and villages whose name holds the text, within the reader's area."""
     if text[0].isascii():
         return []
-    names = names_on(area.county, request.as_of)  # type: ignore[attr-defined]
+    names = names_on(area.county, request.as_of)
     return [
         (code, name)
         for code, name in sorted(names.items())

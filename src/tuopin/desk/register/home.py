@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from tuopin.agreements.queries import agreements_of_household, letters_of, papers_of
 from tuopin.agreements.states import PAPER_KINDS
 from tuopin.audit.queries import trails
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import scope
 from tuopin.desk.say import word
 from tuopin.disasters.queries import losses_of_household
@@ -163,9 +163,9 @@ def happened(day: date | None, on: date) -> bool:
     return day is not None and day <= on
 
 
-def home_of(request: HttpRequest, key: UUID) -> Home:
+def home_of(request: DeskRequest, key: UUID) -> Home:
     """Read a household's file for a reader; refuses 'not_found' outside the reader's area."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     county = actor.county
     area = scope(request, "see.register")
     found = household_file(county, key, on)

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import page
 from tuopin.desk.register.facts import facts
 from tuopin.desk.register.home import Home, happened, home_of
@@ -21,14 +22,14 @@ TABS = ("all", "parts", "money", "papers", "losses", "family", "changes")
 
 
 @page("see.register")
-def household_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def household_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show a household's file."""
     return _render(request, home_of(request, key))
 
 
 @require_POST
 @page("register.reveal")
-def reveal_page(request: HttpRequest, key: UUID, person: UUID) -> HttpResponse:
+def reveal_page(request: DeskRequest, key: UUID, person: UUID) -> HttpResponse:
     """Show one person's identity number in full, after recording who looks (R35).
 
     The number is in the answer to a posted form only; nothing keeps it.
@@ -44,17 +45,17 @@ def reveal_page(request: HttpRequest, key: UUID, person: UUID) -> HttpResponse:
     return answer
 
 
-def _number(request: HttpRequest, home: Home, person: UUID) -> str:
+def _number(request: DeskRequest, home: Home, person: UUID) -> str:
     seen = next((p for p in home.file.people if p.id == person), None)
-    today = request.today  # type: ignore[attr-defined]
+    today = request.today
     # A person of another household is refused by the action, which looks at the person's own place.
-    return full_identity(request.actor, today, seen.id if seen else person)  # type: ignore[attr-defined]
+    return full_identity(request.actor, today, seen.id if seen else person)
 
 
 def _render(
-    request: HttpRequest, home: Home, revealed: dict[UUID, str] | None = None
+    request: DeskRequest, home: Home, revealed: dict[UUID, str] | None = None
 ) -> HttpResponse:
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "all"
     shape, words = standing_of(home, on)
@@ -66,7 +67,7 @@ def _render(
         "facts": facts(home),
         "tab": tab,
         "tabs": _tabs(home, tab),
-        "next": next_step(home, actor, on) if on == request.today else None,  # type: ignore[attr-defined]
+        "next": next_step(home, actor, on) if on == request.today else None,
         "events": timeline(home) if tab == "all" else [],
         "payments": _payments(home) if tab == "money" else [],
         "revealed": revealed or {},

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope, workbook
 from tuopin.desk.say import coded, word
@@ -43,7 +44,7 @@ class Filters(NamedTuple):
     cause: str
 
 
-def asked(request: HttpRequest) -> Filters:
+def asked(request: DeskRequest) -> Filters:
     """Read the filters of a list from the address; what cannot be is left out."""
     form = request.GET.get("form", "")
     form = form if form in FORMS else "f1"
@@ -80,9 +81,9 @@ def entries(inside: Scope, filters: Filters, on: date) -> QuerySet[Any]:
 
 
 @page("see.register")
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: DeskRequest) -> HttpResponse:
     """Show one of the four registers of the reader's area, by place."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     filters = asked(request)
     area = scope(request, "see.register")
     inside = narrowed(area, filters.area)
@@ -177,9 +178,9 @@ def _age(row: Any, on: date) -> int | None:
 
 
 @page("see.register")
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: DeskRequest) -> HttpResponse:
     """Hand out the list as a workbook, its identity numbers masked."""
-    on = request.as_of  # type: ignore[attr-defined]
+    on = request.as_of
     filters = asked(request)
     inside = narrowed(scope(request, "see.register"), filters.area)
     rows = entries(inside, filters, on).order_by("region", "id")[:EXPORT_MOST]
@@ -270,13 +271,13 @@ _COLUMNS: dict[str, tuple[Any, list[int], Any]] = {
 
 
 @page("sheets.export")
-def workbook_page(request: HttpRequest, form: str) -> HttpResponse:
+def workbook_page(request: DeskRequest, form: str) -> HttpResponse:
     """Say what the county's own workbook holds, then hand it out: the numbers in it are whole."""
     if form not in FORMS:
         raise Http404
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     if request.method == "POST" and request.POST.get("confirmed"):
-        today = request.today  # type: ignore[attr-defined]
+        today = request.today
         data = filled_workbook(actor, today, form, on)
         answer = workbook(data, f"{word(f'form.{form}')} {on}.xlsx")
         answer["Cache-Control"] = "no-store"

@@ -4,11 +4,12 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import do, fresh_key, lang, page, scope
 from tuopin.desk.reports.shown import difference, event_names, figure_row
 from tuopin.documents.tree import Bold, Figure, figures
@@ -57,9 +58,9 @@ class Check(NamedTuple):
 
 
 @page("see.papers")
-def composer(request: HttpRequest) -> HttpResponse:
+def composer(request: DeskRequest) -> HttpResponse:
     """Show the day's report as a paper; every figure in it opens, own words have their places."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     made = compose(actor.county, on, lang())
     names = event_names(actor.county, on)
     before = json.loads(made.before.figures) if made.before else {}
@@ -89,19 +90,19 @@ def composer(request: HttpRequest) -> HttpResponse:
 
 
 @page("see.papers")
-def picked(request: HttpRequest) -> HttpResponse:
+def picked(request: DeskRequest) -> HttpResponse:
     """Show one figure of the report: what it means, how many rows it counts."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     code = request.GET.get("figure", "")
     found = figures_on(actor.county, on) if code else {}
     context = {"picked": _picked(request, code, found)}
     return render(request, "desk/reports/picked.html", context)
 
 
-def _picked(request: HttpRequest, code: str, found: Mapping[str, Any]) -> dict[str, Any] | None:
+def _picked(request: DeskRequest, code: str, found: Mapping[str, Any]) -> dict[str, Any] | None:
     if code not in found:
         return None
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     row = figure_row(code, found[code], on.year, event_names(actor.county, on))
     rows = opened(scope(request, "see.reports"), code, on, 0, 1)
     return row._asdict() | {
@@ -200,9 +201,9 @@ def _run(run: Any, made: Composed, before: Mapping[str, Any]) -> Run:
 
 
 @page("papers.write")
-def own_words(request: HttpRequest, slot: str) -> HttpResponse:
+def own_words(request: DeskRequest, slot: str) -> HttpResponse:
     """Write the office's own words into a place of the report."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     if slot not in slots():
         raise Http404
     if request.method == "POST":

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import lang, page, workbook
 from tuopin.desk.places import placed, townships_of
 from tuopin.desk.reports.shown import FigureRow, event_names, figure_row, name_of
@@ -37,9 +38,9 @@ _SEEN_BY = {
 
 
 @page("see.reports")
-def figures_list(request: HttpRequest) -> HttpResponse:
+def figures_list(request: DeskRequest) -> HttpResponse:
     """Show every figure of the county as of the day, by subject."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     found = figures(actor.county, on)
     names = event_names(actor.county, on)
     groups: dict[str, list[FigureRow]] = {}
@@ -53,10 +54,10 @@ def figures_list(request: HttpRequest) -> HttpResponse:
 
 
 @page("see.reports")
-def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
+def figure_rows(request: DeskRequest, code: str) -> HttpResponse:
     """Show what a figure means and the rows that it counts, of all places or of one township."""
     entry, value = _known(request, code)
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     permission = _permission(entry)
     area, place = placed(request, permission)
     start = _number(request.GET.get("start"))
@@ -81,10 +82,10 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @page("see.reports")
-def figure_export(request: HttpRequest, code: str) -> HttpResponse:
+def figure_export(request: DeskRequest, code: str) -> HttpResponse:
     """Hand out a figure's rows as a workbook; refuses 'forbidden' without the room's permission."""
     entry, _value = _known(request, code)
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     permission = _permission(entry)
     if not actor.may(permission):
         raise Refused("forbidden", action=Word(permission))
@@ -100,12 +101,12 @@ def figure_export(request: HttpRequest, code: str) -> HttpResponse:
     return workbook(plain_workbook(title, heads, body, money=[4]), f"{title}.xlsx")
 
 
-def _known(request: HttpRequest, code: str) -> tuple[Definition, Any]:
+def _known(request: DeskRequest, code: str) -> tuple[Definition, Any]:
     """Return a figure that the county has on the day, with its value; else there is no such page.
 
     A batch or an event that there is not has no figure, and no rows that could stand for it.
     """
-    found = figures(request.actor.county, request.as_of)  # type: ignore[attr-defined]
+    found = figures(request.actor.county, request.as_of)
     if code not in found:
         raise Http404
     return definition(code), found[code]

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tuopin.archive.queries import read
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import do, download, lang, page
 from tuopin.desk.writing import confirm_page, confirmed
 from tuopin.documents import pdf, word
@@ -20,9 +21,9 @@ from tuopin.papers.queries import compose, published_one
 
 
 @page("papers.publish")
-def publish_report(request: HttpRequest) -> HttpResponse:
+def publish_report(request: DeskRequest) -> HttpResponse:
     """Say what publishing does, then publish (R01)."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     if confirmed(request):
         do(request, publish, as_of=on)
         messages.success(request, _("定稿归档了。Word、PDF 和当日的指标都存进了档案。"))
@@ -56,9 +57,9 @@ _FORMATS: dict[str, tuple[Callable[[Paper], bytes], str]] = {
 
 
 @page("see.papers")
-def report_file(request: HttpRequest, form: str) -> HttpResponse:
+def report_file(request: DeskRequest, form: str) -> HttpResponse:
     """Hand out the day's report as it stands, as Word, PDF or Markdown."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     if form not in _FORMATS:
         raise Http404
     write, kind = _FORMATS[form]
@@ -67,9 +68,9 @@ def report_file(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @page("see.papers")
-def published_file(request: HttpRequest, key: UUID, form: str) -> HttpResponse:
+def published_file(request: DeskRequest, key: UUID, form: str) -> HttpResponse:
     """Hand out a published report's file from the archive."""
-    row = published_one(request.actor.county, key)  # type: ignore[attr-defined]
+    row = published_one(request.actor.county, key)
     if row is None or form not in {"docx", "pdf"}:
         raise Refused("not_found")
     kept = row.word if form == "docx" else row.pdf

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, do, page
 from tuopin.desk.say import word
 from tuopin.desk.selection.case import crumbs_of, file_of
@@ -47,12 +48,12 @@ _PERMISSIONS = {"exclude": "selection.exclude"} | dict.fromkeys(ROLES, "selectio
 
 
 @page("see.selection")
-def act_on(request: HttpRequest, key: UUID, verb: str) -> HttpResponse:
+def act_on(request: DeskRequest, key: UUID, verb: str) -> HttpResponse:
     """Take one step that needs a reason, or say who answers for the household."""
     if verb not in VERBS and verb not in _PERMISSIONS:
         raise Http404
     permission = VERBS[verb].permission if verb in VERBS else _PERMISSIONS[verb]
-    if not request.actor.may(permission):  # type: ignore[attr-defined]
+    if not request.actor.may(permission):
         raise Refused("forbidden", action=Word(f"action.{permission}"))
     found = file_of(request, key)
     if verb == "exclude":
@@ -75,14 +76,14 @@ def _here(found: ApplicationFile) -> str:
     return reverse("desk:selection_application", args=[found.application.id])
 
 
-def _back(request: HttpRequest, found: ApplicationFile) -> str:
+def _back(request: DeskRequest, found: ApplicationFile) -> str:
     """Return to the queue where its master works through it, else to the application."""
-    may = request.actor.may("selection.approve")  # type: ignore[attr-defined]
+    may = request.actor.may("selection.approve")
     waiting = found.state == "assessed"
     return reverse("desk:selection_approve") if may and waiting else _here(found)
 
 
-def _exclude(request: HttpRequest, found: ApplicationFile) -> HttpResponse:
+def _exclude(request: DeskRequest, found: ApplicationFile) -> HttpResponse:
     form = ExcludeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = tried(
@@ -95,7 +96,7 @@ def _exclude(request: HttpRequest, found: ApplicationFile) -> HttpResponse:
     return _form(request, found, form, word("action.selection.exclude"), why)
 
 
-def _pair(request: HttpRequest, found: ApplicationFile, role: str) -> HttpResponse:
+def _pair(request: DeskRequest, found: ApplicationFile, role: str) -> HttpResponse:
     people = people_over(request, found.application.region, ROLES[role])
     form = PairForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
@@ -112,7 +113,7 @@ def _pair(request: HttpRequest, found: ApplicationFile, role: str) -> HttpRespon
 
 
 def _form(
-    request: HttpRequest, found: ApplicationFile, form: Any, title: str, why: str
+    request: DeskRequest, found: ApplicationFile, form: Any, title: str, why: str
 ) -> HttpResponse:
     return form_page(
         request, form, f"{title} · {found.household.head_name}", why=why, button=title,

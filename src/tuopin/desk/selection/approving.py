@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tuopin.audit.queries import receipt
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, do, fresh_key, lang, page, scope
 from tuopin.desk.places import placed, townships_of
 from tuopin.desk.say import word
@@ -45,7 +46,7 @@ def _amount(text: str, name: str) -> int:
         raise Refused("bad_value", field=name, value=text) from None
 
 
-def _decisions(request: HttpRequest) -> list[dict[str, Any]]:
+def _decisions(request: DeskRequest) -> list[dict[str, Any]]:
     """Read the chosen rows: each with its amount, and its own reason or the common one."""
     common = request.POST.get("reason", "").strip()
     found = []
@@ -62,14 +63,14 @@ def _decisions(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @page(PERMISSION)
-def approval(request: HttpRequest) -> HttpResponse:
+def approval(request: DeskRequest) -> HttpResponse:
     """Show the queue with a proposed amount for each; approve one, or the chosen ones."""
     if request.method == "POST":
         return _approve(request)
     return _queue(request)
 
 
-def _approve(request: HttpRequest) -> HttpResponse:
+def _approve(request: DeskRequest) -> HttpResponse:
     decisions = _decisions(request)
     if _repeated(request):
         messages.info(request, _("这张单子刚才已经办过，没有重复办。"))
@@ -86,21 +87,21 @@ def _approve(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
-def _repeated(request: HttpRequest) -> bool:
+def _repeated(request: DeskRequest) -> bool:
     """Say whether 'only those that can be done' was sent twice: now none of them could be."""
     key = request.POST.get("key", "")
-    county = request.actor.county  # type: ignore[attr-defined]
+    county = request.actor.county
     return bool(request.POST.get("only_doable") and key and receipt(county, key))
 
 
-def _back(request: HttpRequest) -> HttpResponse:
+def _back(request: DeskRequest) -> HttpResponse:
     """Return to the queue, in the same township, at the household that comes next."""
     kept = {name: request.POST.get(name, "") for name in ("at", "place")}
     query = urlencode({name: value for name, value in kept.items() if value})
     return redirect(reverse("desk:selection_approve") + (f"?{query}" if query else ""))
 
 
-def _doable(request: HttpRequest, decisions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _doable(request: DeskRequest, decisions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Keep what the preview says will be done, when the reader asked for that only."""
     if not request.POST.get("only_doable"):
         return decisions
@@ -109,12 +110,12 @@ def _doable(request: HttpRequest, decisions: list[dict[str, Any]]) -> list[dict[
     return [d for d in decisions if as_uuid(d["application"]) in will] or decisions
 
 
-def _judge(request: HttpRequest, decisions: list[dict[str, Any]]) -> Preview:
-    return preview_approval(request.actor, request.today, decisions)  # type: ignore[attr-defined]
+def _judge(request: DeskRequest, decisions: list[dict[str, Any]]) -> Preview:
+    return preview_approval(request.actor, request.today, decisions)
 
 
-def _queue(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+def _queue(request: DeskRequest, refusal: Refused | None = None) -> HttpResponse:
+    actor, on = request.actor, request.today
     area, place = placed(request, PERMISSION)
     every = bool(request.GET.get("all"))
     size = ALL_MOST if every else PAGE
@@ -161,7 +162,7 @@ def _refusal(refusal: Refused | None) -> dict[str, Any] | None:
     return said | {"code": refusal.code, "left": left}
 
 
-def _at(request: HttpRequest, rows: list[ApplicationRow]) -> UUID | None:
+def _at(request: DeskRequest, rows: list[ApplicationRow]) -> UUID | None:
     """Return the household that the reader looks at: the one named, else the first."""
     text = request.GET.get("at", "") or request.POST.get("id", "")
     if text:
@@ -170,11 +171,11 @@ def _at(request: HttpRequest, rows: list[ApplicationRow]) -> UUID | None:
 
 
 def _panel(
-    request: HttpRequest, rows: list[ApplicationRow], at: UUID | None,
+    request: DeskRequest, rows: list[ApplicationRow], at: UUID | None,
     queue: Queue | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return one household as the panel beside the queue shows it, with its neighbours."""
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    actor, on = request.actor, request.today
     file = application_file(scope(request, "see.selection"), at, on) if at else None
     if file is None:
         return {}
@@ -204,14 +205,14 @@ def _panel(
 
 
 @page(PERMISSION)
-def approval_preview(request: HttpRequest) -> HttpResponse:
+def approval_preview(request: DeskRequest) -> HttpResponse:
     """Say what approving the chosen rows would do; nothing is written."""
     try:
         made = _judge(request, _decisions(request))
     except Refused as refusal:
         said = {"text": refusal.text(lang()), "mend": refusal.mend(lang())}
         return render(request, "desk/selection/preview.html", {"refusal": said})
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    actor, on = request.actor, request.today
     free = money(actor.county, on).free_fen
     short = made.after_fen - free
     after = [

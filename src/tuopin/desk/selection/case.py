@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import fresh_key, page, scope
 from tuopin.desk.say import day, word
 from tuopin.kit.refusals import Refused
@@ -42,9 +43,9 @@ _WAY = (
 _LEFT = {"excluded": "verified", "unsupported": "assessed", "returned": "assessed"}
 
 
-def file_of(request: HttpRequest, key: UUID) -> ApplicationFile:
+def file_of(request: DeskRequest, key: UUID) -> ApplicationFile:
     """Return the file of an application in the reader's area; refuses 'not_found'."""
-    found = application_file(scope(request, "see.selection"), key, request.as_of)  # type: ignore[attr-defined]
+    found = application_file(scope(request, "see.selection"), key, request.as_of)
     if found is None:
         raise Refused("not_found")
     return found
@@ -59,16 +60,16 @@ def crumbs_of(found: ApplicationFile | None = None) -> list[tuple[str, str]]:
     return crumbs
 
 
-def key_of(request: HttpRequest) -> str:
+def key_of(request: DeskRequest) -> str:
     """Return the form's own key, kept when the form comes back with faults."""
     return request.POST.get("key") or fresh_key()
 
 
 @page("see.selection")
-def application(request: HttpRequest, key: UUID) -> HttpResponse:
+def application(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show everything about an application, and what may be done with it now."""
     found = file_of(request, key)
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     current = {p.role: p for p in found.pairings if p.until_on is None or p.until_on >= on}
     context = {
         "file": found,

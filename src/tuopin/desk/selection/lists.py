@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, do, page, workbook
 from tuopin.desk.places import placed, townships_of
 from tuopin.desk.say import word
@@ -43,47 +44,47 @@ _ACTS = {
 }
 
 
-def _batch(request: HttpRequest) -> int | None:
+def _batch(request: DeskRequest) -> int | None:
     text = request.GET.get("batch", "")
     return int(text) if text.isdecimal() and len(text) < 5 else None
 
 
-def _state(request: HttpRequest) -> str:
+def _state(request: DeskRequest) -> str:
     state = request.GET.get("state", "")
     return state if state in APPLICATION.states else ""
 
 
-def _past(request: HttpRequest) -> bool:
-    return bool(request.as_of != request.today)  # type: ignore[attr-defined]
+def _past(request: DeskRequest) -> bool:
+    return bool(request.as_of != request.today)
 
 
-def _mine(request: HttpRequest) -> bool:
+def _mine(request: DeskRequest) -> bool:
     """Say whether a verifier asked for the townships of the own team only."""
-    may = request.actor.may("selection.verify")  # type: ignore[attr-defined]
+    may = request.actor.may("selection.verify")
     return bool(may and request.GET.get("mine"))
 
 
-def _area(request: HttpRequest) -> tuple[Scope, str]:
+def _area(request: DeskRequest) -> tuple[Scope, str]:
     if _mine(request):
-        return team_scope(request.actor, request.today), ""  # type: ignore[attr-defined]
+        return team_scope(request.actor, request.today), ""
     return placed(request, "see.selection")
 
 
-def _rows(request: HttpRequest, area: Scope, limit: int) -> list[ApplicationRow]:
+def _rows(request: DeskRequest, area: Scope, limit: int) -> list[ApplicationRow]:
     """Return the rows that the address asks for; a past day shows all that was filed by then."""
     past, state = _past(request), _state(request)
     after = request.GET.get("after", "")
     return applications(
         area, batch=_batch(request), states=[state] if state and not past else [],
         after=as_uuid(after) if after else None, limit=limit,
-        on=request.as_of if past else None,  # type: ignore[attr-defined]
+        on=request.as_of if past else None,
     )  # fmt: skip
 
 
 @page("see.selection")
-def applications_list(request: HttpRequest) -> HttpResponse:
+def applications_list(request: DeskRequest) -> HttpResponse:
     """Show the applications of the reader's area by state and batch."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     area, place = _area(request)
     state, past = _state(request), _past(request)
     if request.GET.get("pair") and not past:
@@ -110,21 +111,21 @@ def applications_list(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/selection/list.html", context)
 
 
-def _act(request: HttpRequest, state: str) -> tuple[str, str] | None:
+def _act(request: DeskRequest, state: str) -> tuple[str, str] | None:
     """Return the page and the word of what the reader may do with each row of a state."""
     if state not in _ACTS or _past(request):
         return None
     permission, name, words = _ACTS[state]
-    return (f"desk:{name}", words) if request.actor.may(permission) else None  # type: ignore[attr-defined]
+    return (f"desk:{name}", words) if request.actor.may(permission) else None
 
 
-def _query(request: HttpRequest, **changes: Any) -> str:
+def _query(request: DeskRequest, **changes: Any) -> str:
     """Return the list's address with its filters, some of them changed."""
     kept = {n: request.GET.get(n, "") for n in ("state", "batch", "place", "mine")} | changes
     return urlencode({name: value for name, value in kept.items() if value})
 
 
-def _tabs(request: HttpRequest, area: Scope) -> list[dict[str, Any]]:
+def _tabs(request: DeskRequest, area: Scope) -> list[dict[str, Any]]:
     """Return one tab a state that holds something now; a past day has no tabs."""
     if _past(request):
         return []
@@ -143,8 +144,8 @@ def _tabs(request: HttpRequest, area: Scope) -> list[dict[str, Any]]:
     ]
 
 
-def _chips(request: HttpRequest) -> list[dict[str, Any]]:
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+def _chips(request: DeskRequest) -> list[dict[str, Any]]:
+    actor, on = request.actor, request.as_of
     base, batch = reverse("desk:selection"), _batch(request)
     chips = []
     if actor.may("selection.verify"):
@@ -162,9 +163,9 @@ def _chips(request: HttpRequest) -> list[dict[str, Any]]:
     return chips
 
 
-def _pairing(request: HttpRequest, area: Scope, place: str) -> HttpResponse:
+def _pairing(request: DeskRequest, area: Scope, place: str) -> HttpResponse:
     """Show the visited households that lack somebody who answers for them (R36, R37)."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     waiting = to_pair(area, on)
     rows = list(waiting.select_related("household")[:PAGE])
     held = pairings_on(actor.county, [r.household_id for r in rows], on)
@@ -183,7 +184,7 @@ def _pairing(request: HttpRequest, area: Scope, place: str) -> HttpResponse:
 
 
 @page("selection.classify")
-def classify_many(request: HttpRequest) -> HttpResponse:
+def classify_many(request: DeskRequest) -> HttpResponse:
     """Classify the chosen applications at once."""
     chosen = [as_uuid(key) for key in request.POST.getlist("id")]
     if request.method == "POST" and chosen:
@@ -198,9 +199,9 @@ def _unique(keys: list[UUID]) -> list[UUID]:
 
 
 @page("see.selection")
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: DeskRequest) -> HttpResponse:
     """Hand out the list as a workbook, with the filters of the page."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     area, _place = _area(request)
     rows = _rows(request, area, EXPORT_MOST)
     names = names_on(actor.county, on)
@@ -223,9 +224,9 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @page("see.selection")
-def ranking_page(request: HttpRequest) -> HttpResponse:
+def ranking_page(request: DeskRequest) -> HttpResponse:
     """Show a batch's candidates by degree of poverty, with the grounds (R114)."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     batches = batches_on(actor.county, on)
     batch = _batch(request) or (batches[-1].number if batches else 0)
     area, place = placed(request, "see.selection")

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, do, page, scope
 from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import names_on
@@ -20,9 +21,9 @@ from tuopin.selection.queries import application_file, applications, notice_item
 MOST = 20_000
 
 
-def _groups(request: HttpRequest) -> list[dict[str, Any]]:
+def _groups(request: DeskRequest) -> list[dict[str, Any]]:
     """Return the approved applications by batch and township, ready to be put up."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     batches = {b.number: b for b in batches_on(actor.county, on)}
     groups: dict[tuple[int, str], list[Any]] = {}
     for row in applications(scope(request, "see.selection"), states=["approved"], limit=MOST):
@@ -39,9 +40,9 @@ def _groups(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @page("see.selection")
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: DeskRequest) -> HttpResponse:
     """Show what may be put up, and the notices that are open with what is on them."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     area = scope(request, "see.selection")
     shown = request.GET.get("notice", "")
     context = {
@@ -58,9 +59,9 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @page("selection.publish")
-def publish_page(request: HttpRequest) -> HttpResponse:
+def publish_page(request: DeskRequest) -> HttpResponse:
     """Say who will be put up and for how long, then put them up."""
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    actor, on = request.actor, request.today
     data = request.POST if request.method == "POST" else request.GET
     region, batch = data.get("region", ""), as_uuid(data.get("batch", ""))
     found = batch_by_id(actor.county, batch)
@@ -96,7 +97,7 @@ def publish_page(request: HttpRequest) -> HttpResponse:
 
 
 @page("selection.end_notice")
-def end(request: HttpRequest, key: UUID) -> HttpResponse:
+def end(request: DeskRequest, key: UUID) -> HttpResponse:
     """End a notice whose last day has come."""
     if request.method == "POST":
         do(request, end_notice, notice=key)
@@ -104,9 +105,9 @@ def end(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @page("selection.object_to")
-def objection(request: HttpRequest, key: UUID) -> HttpResponse:
+def objection(request: DeskRequest, key: UUID) -> HttpResponse:
     """Record an objection against a household on a notice."""
-    found = application_file(scope(request, "see.selection"), key, request.as_of)  # type: ignore[attr-defined]
+    found = application_file(scope(request, "see.selection"), key, request.as_of)
     if found is None:
         raise Refused("not_found")
     if request.method == "POST" and request.POST.get("confirmed"):

@@ -1,7 +1,6 @@
 """Who may be chosen for a household: officers with a role over its place."""
 
-from django.http import HttpRequest
-
+from tuopin.desk.gate import DeskRequest
 from tuopin.kit.scope import area_prefix
 from tuopin.offices.queries import holders
 
@@ -10,10 +9,10 @@ ROLES = {"liaison": LIAISONS, "lead": ("tech_lead",)}
 
 
 def people_over(
-    request: HttpRequest, region: str, roles: tuple[str, ...]
+    request: DeskRequest, region: str, roles: tuple[str, ...]
 ) -> list[tuple[str, str]]:  # fmt: skip
     """Return officers with one of the roles over a region, as choices by name and title."""
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    actor, on = request.actor, request.today
     found: dict[str, str] = {}
     for role in roles:
         for post in holders(actor.scope("see.selection"), role, on):

@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, page
 from tuopin.desk.selection.case import crumbs_of, file_of, key_of
 from tuopin.desk.selection.forms import OpinionForm, PartForms, VisitForm, parts_given
@@ -25,15 +26,15 @@ def _initial(found: ApplicationFile) -> list[dict[str, Any]]:
     return [{name: getattr(part, name) for name in _PART} for part in found.parts]
 
 
-def _said(request: HttpRequest, words: str, found: ApplicationFile) -> None:
+def _said(request: DeskRequest, words: str, found: ApplicationFile) -> None:
     messages.success(request, words % {"name": found.household.head_name})
 
 
 @page("selection.verify")
-def verify_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def verify_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Record a home visit with what the household wishes (R25–R33)."""
     found = file_of(request, key)
-    actor, on = request.actor, request.today  # type: ignore[attr-defined]
+    actor, on = request.actor, request.today
     trip = running(actor.county, on, found.batch.id)
     people = people_over(request, found.application.region, LIAISONS)
     paired = next((str(p.officer_id) for p in found.pairings if p.role == "liaison"), "")
@@ -60,7 +61,7 @@ def verify_page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @page("selection.assess")
-def assess_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def assess_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Give an expert's opinion (R39)."""
     found = file_of(request, key)
     form = OpinionForm(request.POST or None)
@@ -79,7 +80,7 @@ def assess_page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @page("selection.revise")
-def parts_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def parts_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Put new project parts in place of those returned."""
     found = file_of(request, key)
     parts = PartForms(request.POST or None, prefix="parts", initial=_initial(found))

@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tuopin.desk.fields import DayField, FileField, Pick
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import do, fresh_key, lang, page
 from tuopin.desk.sheets.lists import forms_for
 from tuopin.desk.sheets.steps import steps_of
@@ -46,9 +47,9 @@ class HandInForm(forms.Form):
 
 
 @page("sheets.hand_in")
-def new_page(request: HttpRequest) -> HttpResponse:
+def new_page(request: DeskRequest) -> HttpResponse:
     """Take a workbook in and start its check at once."""
-    actor, today = request.actor, request.today  # type: ignore[attr-defined]
+    actor, today = request.actor, request.today
     codes = [(form["code"], form["name"]) for form in forms_for(actor) if form["may"]]
     asked = request.GET.get("form", "")
     form = HandInForm(
@@ -70,7 +71,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/sheets/new.html", context)
 
 
-def _hand_in(request: HttpRequest, form: HandInForm) -> UUID | None:
+def _hand_in(request: DeskRequest, form: HandInForm) -> UUID | None:
     """Keep the workbook and start its check; a fault of the file is said at the field."""
     data, file = form.cleaned_data, form.cleaned_data["file"]
     try:
@@ -86,12 +87,12 @@ def _hand_in(request: HttpRequest, form: HandInForm) -> UUID | None:
         return None
     key = UUID(receipt.result["import"])
     if not receipt.replayed:
-        start_check(request.actor, request.today, key)  # type: ignore[attr-defined]
+        start_check(request.actor, request.today, key)
     return key
 
 
-def _refuse_large(request: HttpRequest, file: Any) -> None:
+def _refuse_large(request: DeskRequest, file: Any) -> None:
     """Refuse 'file_too_large' by the announced size, before the content is read."""
-    most = limit_of(request.actor.county, request.today)  # type: ignore[attr-defined]
+    most = limit_of(request.actor.county, request.today)
     if file.size > most:
         raise Refused("file_too_large", name=file.name, limit=most // 2**20)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope, workbook
 from tuopin.desk.say import word
@@ -15,9 +16,9 @@ from tuopin.sheets.queries import handed_in_from, importers, template, waiting
 
 
 @page("see.register")
-def imports_list(request: HttpRequest) -> HttpResponse:
+def imports_list(request: DeskRequest) -> HttpResponse:
     """Show what was handed in from the reader's area, and the empty form of every register."""
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     area = scope(request, "see.register")
     open_ones = waiting(area).filter(handed_in_on__lte=on)
     everything = handed_in_from(area).filter(handed_in_on__lte=on)
@@ -55,9 +56,9 @@ def forms_for(actor: Any) -> list[dict[str, Any]]:
 
 
 @page("see.register")
-def template_file(request: HttpRequest, form: str) -> HttpResponse:
+def template_file(request: DeskRequest, form: str) -> HttpResponse:
     """Hand out the empty workbook of a form."""
     if form not in importers():
         raise Http404
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     return workbook(template(form, actor.county, on), f"{word(f'form.{form}')}.xlsx")

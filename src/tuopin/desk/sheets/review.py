@@ -3,13 +3,14 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import lang, page, scope, workbook
 from tuopin.desk.say import word
 from tuopin.desk.sheets.steps import LIVE, steps_of, taken_of
@@ -63,9 +64,9 @@ class Sheet(NamedTuple):
 
 
 @page("see.register")
-def import_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def import_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show where an import stands, and, once it is checked, its rows."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     taken = taken_of(request, key)
     one = importer(taken.form)
     job = job_about(actor.county, key)
@@ -88,7 +89,7 @@ def import_page(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "desk/sheets/import.html", context)
 
 
-def _checked(request: HttpRequest, taken: Any, *, may: bool) -> dict[str, Any]:
+def _checked(request: DeskRequest, taken: Any, *, may: bool) -> dict[str, Any]:
     """Return what the check found: counts, tabs, and the rows of the tab that is open."""
     counted = problem_counts(taken.county, taken.id)
     plan = None
@@ -222,7 +223,7 @@ def _problems(taken: Any, heading: str, code: str, *, warning: bool) -> list[dic
     ]
 
 
-def _page(request: HttpRequest, plan: Plan, tab: str, heading: str, code: str) -> dict[str, Any]:
+def _page(request: DeskRequest, plan: Plan, tab: str, heading: str, code: str) -> dict[str, Any]:
     """Return one page of the rows of a tab, by sheet."""
     rows = [row for row in plan.rows if _belongs(row, tab, heading, code)]
     start = _number(request.GET.get("start"))
@@ -294,14 +295,14 @@ def _number(text: str | None) -> int:
 
 
 @page("see.register")
-def marked_file(request: HttpRequest, key: UUID) -> HttpResponse:
+def marked_file(request: DeskRequest, key: UUID) -> HttpResponse:
     """Hand out the workbook with its faulty cells marked and a column that explains them.
 
     The copy is the county's own workbook: only whoever may merge it gets it back.
     """
     taken = taken_of(request, key)
     merge = importer(taken.form).merge.code
-    if not request.actor.may(merge):  # type: ignore[attr-defined]
+    if not request.actor.may(merge):
         raise Refused("forbidden", action=Word(f"action.{merge}"))
     name = taken.name.rpartition(".")[0] or taken.name
     answer = workbook(marked_copy(taken), f"{name} {_('错误说明')}.xlsx")
@@ -311,12 +312,12 @@ def marked_file(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @require_POST
 @page("sheets.hand_in")
-def check_again(request: HttpRequest, key: UUID) -> HttpResponse:
+def check_again(request: DeskRequest, key: UUID) -> HttpResponse:
     """Check a workbook once more: the registers, or the worker, may have changed meanwhile."""
     taken = taken_of(request, key)
-    actor, today = request.actor, request.today  # type: ignore[attr-defined]
-    if request.as_of != today:  # type: ignore[attr-defined]
-        raise Refused("past_view", date=request.as_of)  # type: ignore[attr-defined]
+    actor, today = request.actor, request.today
+    if request.as_of != today:
+        raise Refused("past_view", date=request.as_of)
     job = job_about(actor.county, key)
     if taken.state in {"received", "checked"} and (job is None or job.state not in LIVE):
         start_check(actor, today, key)

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import do, lang, page, scope
 from tuopin.desk.say import word
 from tuopin.desk.sheets.review import REVIEW_MOST
@@ -24,24 +25,24 @@ from tuopin.workflow.queries import job_about
 SHOWN = 20
 
 
-def _merge_code(request: HttpRequest, taken: Any) -> str:
+def _merge_code(request: DeskRequest, taken: Any) -> str:
     """Return the permission that merges this form; refuses 'forbidden' without it."""
     code: str = importer(taken.form).merge.code
-    if not request.actor.may(code):  # type: ignore[attr-defined]
+    if not request.actor.may(code):
         raise Refused("forbidden", action=Word(f"action.{code}"))
     return code
 
 
 @page("sheets.hand_in")
-def merge_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def merge_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Say what a merge will write, then start it: whole, or the right rows alone."""
     taken = taken_of(request, key)
     code = _merge_code(request, taken)
     part = bool((request.POST or request.GET).get("part"))
-    actor, today = request.actor, request.today  # type: ignore[attr-defined]
+    actor, today = request.actor, request.today
     if request.method == "POST" and request.POST.get("confirmed"):
-        if request.as_of != today:  # type: ignore[attr-defined]
-            raise Refused("past_view", date=request.as_of)  # type: ignore[attr-defined]
+        if request.as_of != today:
+            raise Refused("past_view", date=request.as_of)
         job = job_about(actor.county, key)
         if taken.state == "checked" and (job is None or job.state not in LIVE):
             start_merge(actor, today, key, partial=part)
@@ -103,7 +104,7 @@ def _crumbs(taken: Any) -> list[tuple[str, str]]:
 
 
 @page("sheets.refuse")
-def refuse_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def refuse_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Close an import without merging it."""
     taken = taken_of(request, key)
     _merge_code(request, taken)

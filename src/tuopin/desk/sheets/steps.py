@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import scope
 from tuopin.kit.refusals import Refused
 from tuopin.sheets.queries import imported
@@ -14,9 +14,9 @@ from tuopin.sheets.queries import imported
 LIVE = ("queued", "running")
 
 
-def taken_of(request: HttpRequest, key: UUID) -> Any:
+def taken_of(request: DeskRequest, key: UUID) -> Any:
     """Return an import that the reader may see; refuses 'not_found'."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     taken = imported(actor.county, key)
     if taken is None:
         raise Refused("not_found")

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import page
 from tuopin.desk.workbench.course import courses
 from tuopin.desk.workbench.look import Todo
@@ -20,14 +21,14 @@ PAIRED = ("liaison", "township_secretary", "tech_lead")
 
 
 @page("see.programme")
-def workbench(request: HttpRequest) -> HttpResponse:
+def workbench(request: DeskRequest) -> HttpResponse:
     """Show the next act first, then how far each batch is, then everything that waits.
 
     What waits is about today: on a past day there is only the course of the batches.
     """
-    actor, on = request.actor, request.as_of  # type: ignore[attr-defined]
+    actor, on = request.actor, request.as_of
     days = milestones(actor.county, on)
-    past = on != request.today  # type: ignore[attr-defined]
+    past = on != request.today
     work = [] if past else sorted(work_of(actor, on, days), key=_first)
     mine = [todo for todo in work if todo.mine]
     context = {
