@@ -181,8 +181,10 @@ def test_a_wrong_part_holds_back_the_whole_application(town):
     head = town.home()
     found = faults(town, line(head), line(head, 项目内容="羊", 规模=0))
     assert found == [(3, "身份证号", "application_held"), (4, "规模", "not_above_zero")]
-    done = take_in(town, line(head), line(head, 项目内容="羊", 规模=0), partial=True)
-    assert done["written"] == 0
+    # Of one application nothing is left that could go in by itself.
+    with pytest.raises(Refused) as no:
+        take_in(town, line(head), line(head, 项目内容="羊", 规模=0), partial=True)
+    assert no.value.code == "import_faulty"
 
 
 def test_the_same_part_twice_and_two_applicants_of_one_household_are_faults(town):
