@@ -27,7 +27,6 @@ def mark(values: object) -> str:
 
 ODD = {
     "raised": "²",
-    "wide": "９９０１０１１０１０００",
     "negative": "-1",
     "huge": "9" * 30,
     "endless": "9" * 5000,
@@ -35,19 +34,17 @@ ODD = {
     "nul": "a\x00b",
     "half": mark(["\ud800", "\ud800"]),
     "mark of numbers": mark([10**40, 10**40]),
-    "mark of nothing": mark([None, {"a": 1}]),
     "nested": "[" * 3000,
     "json": '{"a": NaN, "b": 1e999}',
     "half an id": "00000000-0000-0000",
     "markup": "<script>alert(1)</script>",
     "first day": "0001-01-01",
     "no day": "2007-13-45",
-    "emoji": "🐖\u202e\u200f",
     "percent": "%(n)s {x} %s %",
 }
 # Pages whose tab decides which list is read.
 TABBED = ("/agreements", "/funds", "/programme", "/sheets", "/register")
-LITTLE = {"nul", "huge", "long", "json", "nested", "raised", "markup", "first day", "percent"}
+LITTLE = ("nul", "huge", "json", "nested", "percent")
 
 
 @pytest.fixture
