@@ -1,5 +1,6 @@
 """Fixtures that all rooms share."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -18,5 +19,9 @@ def language() -> Iterator[None]:
 
 @pytest.fixture
 def world(db: None) -> World:
-    """An invented county with its people, afresh for each test."""
+    """An invented county with its people, afresh for each test.
+
+    Anchors lie outside the database, so those of an earlier test's county are taken away.
+    """
+    shutil.rmtree(settings.TUOPIN_DATA / "anchors", ignore_errors=True)
     return World()

