@@ -15,8 +15,8 @@ HOSTS = re.compile(
     re.IGNORECASE,
 )
 MAKERS = re.compile(
-    r"\b(ch[a]tgpt|cl[a]ude|anthr[o]pic|open[a]i|cop[i]lot|language m[o]del|llm|ai[- ]generated|as an ai"
-    r"|sub-?agent|prompt engineering|helper session)\b",
+    r"\b(ch[a]tgpt|cl[a]ude|anthr[o]pic|open[a]i|cop[i]lot|language m[o]del|llm|ai[- ]generated"
+    r"|as an ai|sub-?agent|prompt engineering|helper session)\b",
     re.IGNORECASE,
 )
 # The source names real people: they stand nowhere in the project.

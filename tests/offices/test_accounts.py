@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth.hashers import make_password
 
-from tests.world import World
+from tests.world import COUNTY, DAY, World
 from tuopin.kit.refusals import Refused
-from tuopin.offices.actions import change_password, open_account
+from tuopin.offices.actions import change_password, open_account, relieve
+from tuopin.offices.models import Post
 from tuopin.offices.queries import officer_by_login
 
 
@@ -56,3 +57,17 @@ def test_a_clerk_may_not_open_accounts(world):
         open_for(world, "lead", "new_name", by="county_office")
     assert refused.value.code == "forbidden"
     assert officer_by_login(world.county, "new_name") is None
+
+
+def test_nobody_opens_or_ends_the_post_of_the_local_operator(world):
+    """It may do everything there is, without a second person: no login leads to it."""
+    operator = world.operator.id
+    with pytest.raises(Refused) as no:
+        open_account(
+            actor=world.actor("admin"), on=DAY, officer=operator, login="operator", hashed="x"
+        )
+    assert no.value.code == "not_found"
+    assert not officer_by_login(COUNTY, "operator").has_usable_password()
+    with pytest.raises(Refused) as no:
+        relieve(actor=world.actor("admin"), on=DAY, post=Post.objects.get(officer=operator).id)
+    assert no.value.code == "not_found"

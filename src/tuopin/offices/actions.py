@@ -216,6 +216,8 @@ def relieve(act: Act, *, post: UUID) -> dict[str, str]:
     """
     held = act.take(Post, post)
     act.cover(held.region)
+    if held.role == "operator":
+        raise Refused("not_found")
     if held.valid_to is not None:
         raise Refused("clash")
     if act.on < held.valid_from:
@@ -237,7 +239,8 @@ def open_account(act: Act, *, officer: UUID, login: str, hashed: str) -> dict[st
     act.differs_from(person.id, "appoint")
     posts = Post.objects.filter(county=act.county, officer=person, valid_to__isnull=True)
     regions = sorted(set(posts.values_list("region", flat=True)))
-    if not regions:
+    # The local operator may do everything, and works at the machine itself: no login opens that.
+    if not regions or posts.filter(role="operator").exists():
         raise Refused("not_found")
     act.cover(*regions)
     name = login.strip()
