@@ -31,9 +31,12 @@ def timeline(home: Home) -> list[Event]:
     ]  # fmt: skip
     seen = [event for event in found if event["on"] is not None and event["on"] <= home.on]
     ahead = [*_ahead(home)]
-    order = {rank: place for place, rank in enumerate(_RANKS)}
-    key = lambda event: (event["on"], order[event["rank"]])  # noqa: E731 one key for both lists
-    return sorted(ahead, key=key, reverse=True) + sorted(seen, key=key, reverse=True)
+    return [*_newest_first(ahead), *_newest_first(seen)]
+
+
+def _newest_first(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Order events by day, those of one day by the step that comes later in a household's life."""
+    return sorted(events, key=lambda e: (e["on"], _RANKS.index(e["rank"])), reverse=True)
 
 
 def _event(
