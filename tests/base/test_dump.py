@@ -62,7 +62,7 @@ def full(world):
         role="liaison", region=NORTH, title="委员", identity=make("990101", date(1960, 2, 29), 8),
         phone="13800000000",
     )  # fmt: skip
-    act = Act(world.operator, "ledger.close", DAY)
+    act = Act(world.operator, "ledger.move", DAY)
     book(act)
     write(act.trace("k1", "request", "done", {}))
     open_job(county=COUNTY, kind="import", actor=world.operator.id, on=DAY)
