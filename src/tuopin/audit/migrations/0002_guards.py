@@ -9,4 +9,7 @@ class Migration(migrations.Migration):
     """Triggers on both databases."""
 
     dependencies = [("audit", "0001_initial")]
-    operations = [append_only("audit_line"), append_only("audit_seal")]
+    operations = [
+        append_only("audit_line", ("county", "key")),
+        append_only("audit_seal", ("county", "number"), ("county", "line_id")),
+    ]
