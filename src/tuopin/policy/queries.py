@@ -1,6 +1,7 @@
 """Reading of policy as of a day."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -31,24 +32,32 @@ def _version(row: Rule) -> Version:
     return Version(row.id, json.loads(row.value), row.document, row.valid_from.isoformat())
 
 
-# A county's own row takes precedence over a shared one, whatever their days.
-_VERSION = """SELECT id, value, document, valid_from FROM policy_rule
-  WHERE code = %s AND county IN (%s, %s) AND valid_from <= %s
-  ORDER BY county DESC, valid_from DESC LIMIT 1"""
+# A county's own row takes precedence over a shared one, whatever their days: the last one wins.
+_VERSIONS = """SELECT code, id, value, document, valid_from FROM policy_rule
+  WHERE code IN ({marks}) AND county IN (%s, %s) AND valid_from <= %s
+  ORDER BY county, valid_from"""
 
 
-def version_on(county: str, code: str, on: date) -> Version:
-    """Return one key's version in force, as `terms_on` would; for acts that need one term only.
+def versions_on(county: str, codes: Sequence[str], on: date) -> dict[str, Version]:
+    """Return a few keys' versions in force in one query, as `terms_on` would; for acts.
 
     Raises KeyError where policy is silent.
     """
     day = connection.ops.adapt_datefield_value(on)
     with connection.cursor() as cursor:
-        cursor.execute(_VERSION, [code, SHARED, county, day])
-        row = cursor.fetchone()
-    if row is None:
-        raise KeyError(code)
-    return Version(UUID(str(row[0])), json.loads(row[1]), row[2], str(row[3]))
+        marks = ", ".join(["%s"] * len(codes))
+        cursor.execute(_VERSIONS.format(marks=marks), [*codes, SHARED, county, day])
+        rows = cursor.fetchall()
+    found = {
+        code: Version(UUID(str(key)), json.loads(value), document, str(since))
+        for code, key, value, document, since in rows
+    }
+    return {code: found[code] for code in codes}
+
+
+def version_on(county: str, code: str, on: date) -> Version:
+    """Return one key's version in force; raises KeyError where policy is silent."""
+    return versions_on(county, (code,), on)[code]
 
 
 def history(county: str, code: str) -> QuerySet[Rule]:
