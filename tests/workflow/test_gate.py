@@ -17,6 +17,8 @@ from tuopin.ledger.actions import close
 from tuopin.ledger.models import Journal, Period
 from tuopin.offices.actions import appoint, open_body
 from tuopin.offices.models import Organisation
+from tuopin.policy.actions import set_rule
+from tuopin.policy.models import Rule
 from tuopin.workflow.actions import ACTIONS, Act, Action, action
 
 DAY = date(2007, 3, 1)
@@ -89,11 +91,12 @@ def test_what_is_refused_changes_nothing_and_is_audited(world, other, code):
 
 
 def test_what_clashes_with_a_record_is_refused_politely(world):
-    shut(world)
+    given = {"code": "notice.days", "value": 9, "valid_from": world.day}
+    set_rule(actor=world.actor("county_head"), on=world.day, document="试〔2007〕1号", **given)
     with pytest.raises(Refused) as refused:
-        shut(world)
+        set_rule(actor=world.actor("county_head"), on=world.day, document="试〔2007〕2号", **given)
     assert refused.value.code == "clash"
-    assert Period.objects.count() == 1
+    assert Rule.objects.filter(county=world.county).count() == 1
     assert [line.result for line in refusals()] == ['"clash"']
 
 
