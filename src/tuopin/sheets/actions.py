@@ -12,6 +12,7 @@ from tuopin.kit.terms import Word
 from tuopin.sheets.models import Import, Problem
 from tuopin.sheets.queries import (
     Progress,
+    area_for,
     exported,
     importer,
     limit_of,
@@ -35,26 +36,29 @@ _ready: dict[UUID, tuple[int, UUID, Plan]] = {}
 @action("sheets.hand_in")
 def hand_in(
     act: Act, *, form: str, name: str, data: bytes, judged_on: date | None = None,
-    campaign: UUID | None = None, reference_on: date | None = None,
+    campaign: UUID | None = None, reference_on: date | None = None, region: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """Keep a workbook for one form (R16); nothing of it is written to the registers yet.
 
     `judged_on` is the day whose places and rules judge it, the day of the act by default;
-    `reference_on` the day on which ages are judged. Refuses 'form_unknown', 'file_too_large',
-    'file_encrypted', 'file_bomb', 'file_unreadable'.
+    `reference_on` the day on which ages are judged; `region` the area that it is for (12 digits),
+    the actor's own by default. Refuses 'form_unknown', 'file_too_large', 'file_encrypted',
+    'file_bomb', 'file_unreadable', 'out_of_area'.
     """
     act.cover()
     one = importer(form)
     if not act.actor.may(one.merge.code):
         raise Refused("forbidden", action=Word(f"action.{one.merge.code}"))
     on = judged_on or act.on
+    area = area_for(act.actor.scope(one.merge.code), region)
     open_book(data, name, limit_of(act.county, on))
     file, _ = keep(act.county, act.on, name=name, media_type=XLSX, kind="workbook", data=data)
-    seen = merged_before(act.county, file.sha256, form, on)
+    by_region = getattr(one, "by_region", False)
+    seen = merged_before(act.county, file.sha256, form, on, area if by_region else "")
     asked = getattr(one, "reference_on", None)
     reference = reference_on or (asked(act.county, on, campaign) if asked else on)
     taken = Import(
-        county=act.county, form=form, region=_area(act, one.merge.code), name=name[-200:],
+        county=act.county, form=form, region=area, name=name[-200:],
         file=file, on=on, campaign=campaign, reference_on=reference, handed_in_by=act.actor.id,
         handed_in_on=act.on,
     )  # fmt: skip
@@ -77,12 +81,6 @@ def refuse(act: Act, *, handed_in: UUID) -> dict[str, Any]:
     rows.change(taken, state=IMPORT.after(taken.state, "refuse"))
     act.about(taken.id)
     return {"import": str(taken.id), "state": taken.state}
-
-
-def _area(act: Act, permission: str) -> str:
-    """Return the first area over which the actor may merge, as a 12-digit code."""
-    prefixes = act.actor.scope(permission).prefixes
-    return (prefixes[0] if prefixes else act.county).ljust(12, "0")
 
 
 @action("sheets.export")
@@ -154,7 +152,7 @@ def run_check(act: Act, handed_in: UUID) -> dict[str, Any]:
     )  # fmt: skip
     rows.change(
         taken, state=state, rows=len(plan.rows), warnings=len(plan.warnings),
-        broken=plan.broken, **plan.counts,
+        broken=plan.broken or (plan.whole and plan.faulty), **plan.counts,
     )  # fmt: skip
     act.about(taken.id, taken.region)
     act.note(form=taken.form, sha256=taken.file.sha256, **plan.counts)

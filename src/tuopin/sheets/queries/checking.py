@@ -47,7 +47,8 @@ class Silent:
 class Task:
     """One check: the tables of a workbook and what judges them.
 
-    `on` is the day that judges, `reference_on` the survey's reference date; `plan` gathers.
+    `on` is the day that judges, `reference_on` the survey's reference date, `region` the area that
+    the workbook was handed in for.
     """
 
     county: str
@@ -59,12 +60,15 @@ class Task:
     tables: list[Table]
     progress: Progress = field(default_factory=Silent)
     done: int = 0
+    region: str = ""
 
 
 class Importer(Protocol):
     """What a room knows about one form; config.imports lists one for each form.
 
     `check` and `merge` are the room's actions. `reference_on` says which day ages are judged on.
+    `by_region`, where there is one, says that the area it was handed in for decides what a workbook
+    means; `by_today` that the command line judges it on today rather than on the survey's day.
     """
 
     form: Form
@@ -103,6 +107,16 @@ def facts_on(county: str, on: date, scope: Scope, reference_on: date | None = No
     return Facts(county, on, reference_on or on, places, scope, terms, terms.get("words.extra", {}))
 
 
+def area_for(scope: Scope, wanted: str = "") -> str:
+    """Return the area that a workbook is for, as a 12-digit code: as wanted, or the scope's first.
+
+    Refuses 'out_of_area'.
+    """
+    if wanted and not (len(wanted) == 12 and scope.covers(wanted)):
+        raise Refused("out_of_area", region=wanted)
+    return wanted or (scope.prefixes[0] if scope.prefixes else scope.county).ljust(12, "0")
+
+
 def limit_of(county: str, on: date) -> int:
     """Return the most bytes that a workbook may have."""
     return int(terms_on(county, on).get("import.max_bytes", 32 * 1024 * 1024))
@@ -116,12 +130,15 @@ def row_hash(*values: Any) -> str:
 def task_of(
     county: str, book: Book, form: Form, on: date, scope: Scope, *,
     campaign: UUID | None = None, reference_on: date | None = None,
-    progress: Progress | None = None,
+    progress: Progress | None = None, region: str = "",
 ) -> Task:  # fmt: skip
     """Return the task of checking a workbook that was opened already."""
     facts = facts_on(county, on, scope, reference_on)
     found = tables(book, form)
-    task = Task(county, on, facts.reference_on, campaign, scope, facts, found, progress or Silent())
+    task = Task(
+        county, on, facts.reference_on, campaign, scope, facts, found, progress or Silent(),
+        region=region,
+    )  # fmt: skip
     task.progress.total(sum(max(0, t.sheet.height - t.header) for t in found))
     return task
 

@@ -28,11 +28,15 @@ def book_of(handed_in: Import) -> Book:
 
 def plan_of(handed_in: Import, scope: Scope, progress: Progress | None = None) -> Plan:
     """Judge an import's workbook anew by its own day."""
-    known = merged_before(handed_in.county, handed_in.file.sha256, handed_in.form, handed_in.on)
     one = importer(handed_in.form)
+    known = merged_before(
+        handed_in.county, handed_in.file.sha256, handed_in.form, handed_in.on,
+        handed_in.region if getattr(one, "by_region", False) else "",
+    )  # fmt: skip
     task = task_of(
         handed_in.county, book_of(handed_in), one.form, handed_in.on, scope,
         campaign=handed_in.campaign, reference_on=handed_in.reference_on, progress=progress,
+        region=handed_in.region,
     )  # fmt: skip
     plan = one.plan(task)
     if known is not None and known.id != handed_in.id:

@@ -38,13 +38,16 @@ def handed_in_from(scope: Scope) -> QuerySet[Import]:
     return within(Import.objects.all(), scope).select_related("file")
 
 
-def merged_before(county: str, sha256: str, form: str, on: date) -> Import | None:
-    """Return the import that took the very same file in whole, judged on the same day."""
+def merged_before(county: str, sha256: str, form: str, on: date, region: str = "") -> Import | None:
+    """Return the import that took the very same file in whole, judged on the same day.
+
+    With a `region`, only one that was handed in for it.
+    """
     rows = Import.objects.filter(
         county=county, file__county=county, file__sha256=sha256, form=form, on=on, state="merged",
         faulty=0,
     )  # fmt: skip
-    return rows.order_by("id").first()
+    return (rows.filter(region=region) if region else rows).order_by("id").first()
 
 
 def problems(

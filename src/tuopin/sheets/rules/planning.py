@@ -24,7 +24,8 @@ class Plan:
 
     `work` is the room's own, handed to its `write`; it holds right rows only. `regions` are the
     places of what would be written, `hashes` the hashes of its rows, whose digest the audit line
-    keeps. `broken` says that the sheet itself cannot be used (a required column is missing).
+    keeps. `broken` says that the sheet itself cannot be used (a required column is missing);
+    `whole` that its rows belong together and go in together or not at all.
     """
 
     def __init__(self) -> None:
@@ -35,6 +36,7 @@ class Plan:
         self.regions: set[str] = set()
         self.hashes: list[str] = []
         self.broken = False
+        self.whole = False
         self.seen = ""
 
     def about_table(self, findings: Iterable[Finding]) -> None:
@@ -59,7 +61,7 @@ class Plan:
     def stops(self, partial: bool) -> bool:
         """Say whether nothing may be written: faults without leave for the rest, or no rest."""
         right = sum(self.counts.values()) - self.counts["faulty"]
-        return self.faulty and not (partial and right)
+        return self.faulty and not (partial and right and not self.whole)
 
     @property
     def errors(self) -> list[Finding]:
