@@ -34,7 +34,7 @@ class Books:
         ).id
 
     def act(self, on: date = DAY) -> Act:
-        return Act(self.world.actor("finance_centre"), "ledger.close", on)
+        return Act(self.world.actor("finance_centre"), "ledger.move", on)
 
     def post(self, *legs: Leg, on: date = DAY, value_on: date | None = None) -> Journal:
         return self.post_as("move", legs, on, value_on)

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from tests.ledger.posting import DAY
-from tests.world import COUNTY, NORTH, SOUTH, WHOLE
+from tests.world import COUNTY, NORTH, SOUTH
 from tuopin.kit.keys import uuid7
 from tuopin.kit.refusals import Refused
-from tuopin.ledger.actions import account, close, hold, post_all
-from tuopin.ledger.models import Account, Journal, Period, Transfer
+from tuopin.ledger.actions import account, hold, post_all
+from tuopin.ledger.models import Account, Journal, Transfer
 from tuopin.ledger.queries import (
     balance,
     balances_by_kind,
@@ -18,6 +18,8 @@ from tuopin.ledger.queries import (
     entries,
     faults,
     find,
+    flows_between,
+    last_moved,
     movements,
     standing,
     standing_sums,
@@ -153,44 +155,6 @@ def test_a_journal_is_not_reversed_before_its_day_nor_when_the_money_is_spent(bo
     assert refused.value.code == "not_enough"
 
 
-def test_nothing_is_posted_or_reversed_into_closed_books(books):
-    journal = books.fund(100)
-    head = books.world.actor("county_head")
-    close(actor=head, on=LATER, region=WHOLE, through=date(2007, 3, 5))
-    for on in (DAY, date(2007, 3, 5)):
-        with pytest.raises(Refused) as refused:
-            books.fund(1, on=on)
-        assert refused.value.code == "period_closed"
-    with pytest.raises(Refused) as refused:
-        books.reverse(journal, date(2007, 3, 4))
-    assert refused.value.code == "period_closed"
-    books.fund(1, on=date(2007, 3, 6))
-    books.reverse(journal, date(2007, 3, 6))
-
-
-def test_a_township_closes_its_own_books_alone(books):
-    books.fund(100)
-    north = books.world.actor("north_finance")
-    close(actor=north, on=LATER, region=NORTH, through=DAY)
-    with pytest.raises(Refused) as refused:
-        books.post(Leg(books.north, books.special, 10))
-    assert refused.value.code == "period_closed"
-    books.post(Leg(books.south, books.special, 10))
-    with pytest.raises(Refused) as refused:
-        close(actor=north, on=LATER, region=SOUTH, through=DAY)
-    assert refused.value.code == "out_of_area"
-    assert Period.objects.count() == 1
-
-
-def test_a_later_closing_goes_further_and_none_opens_again(books):
-    head = books.world.actor("county_head")
-    close(actor=head, on=LATER, region=WHOLE, through=LATER)
-    close(actor=head, on=LATER, region=WHOLE, through=DAY)
-    with pytest.raises(Refused) as refused:
-        books.fund(1, on=LATER)
-    assert refused.value.facts["closed"] in {LATER, str(LATER)}
-
-
 def test_entries_and_movements_show_a_reversal_beside_its_original(books):
     loan = uuid7()
     books.fund(100)
@@ -223,3 +187,24 @@ def test_many_vouchers_are_posted_at_once_each_on_its_own(books):
         post_all(books.act(), "move", [[Leg(books.north, books.special, 30)] for _ in range(2)])
     assert refused.value.code == "not_enough"
     assert Journal.objects.count() == 4
+
+
+def test_flows_between_kinds_leave_reversed_journals_out_from_the_day_of_the_reversal(books):
+    books.fund(1_000)
+    books.post_as("hand_in", [Leg(books.north, books.special, 300)])
+    undone = books.post_as("hand_in", [Leg(books.south, books.special, 200)])
+    books.reverse(undone, LATER)
+    came = {("move", "special", "capital"): 1_000}
+    assert flows_between(COUNTY, DAY) == came | {("hand_in", "cash", "special"): 500}
+    assert flows_between(COUNTY, LATER) == came | {("hand_in", "cash", "special"): 300}
+    assert flows_between(COUNTY, date(2007, 2, 28)) == {}
+
+
+def test_the_last_day_on_which_a_regions_accounts_moved_counts_reversals_too(books):
+    books.fund(100)
+    wrong = books.post(Leg(books.north, books.special, 40))
+    before = DAY - timedelta(days=1)
+    assert last_moved(COUNTY, ("cash",), before, LATER) == {NORTH: DAY}
+    books.reverse(wrong, LATER)
+    assert last_moved(COUNTY, ("cash",), before, LATER) == {NORTH: LATER}
+    assert last_moved(COUNTY, ("cash",), DAY, LATER - timedelta(days=1)) == {}

@@ -13,6 +13,8 @@ class Account(CountyRow):
     `balance_fen` is in the normal side's sense (a debit account with more debits is positive).
     `moved_by` is the transfer that last moved it, by which the database tells its own trigger from
     a direct edit. `floor` accounts (cash, reservations, receivables) never fall below zero (I5).
+    `mac` is a keyed HMAC-SM3 over all that is fixed for good, so that a change behind the triggers'
+    back is found.
     """
 
     code = models.CharField(max_length=60)
@@ -23,6 +25,7 @@ class Account(CountyRow):
     subject = models.UUIDField(null=True)
     balance_fen = FenField(default=0)
     moved_by = models.UUIDField(null=True)
+    mac = models.CharField(max_length=64)
 
     class Meta:
         constraints = [

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ("subject", models.UUIDField(null=True)),
                 ("balance_fen", tuopin.base.fields.FenField(default=0)),
                 ("moved_by", models.UUIDField(null=True)),
+                ("mac", models.CharField(max_length=64)),
             ],
             options={
                 "indexes": [

@@ -17,6 +17,11 @@ SQLITE = (
     SELECT RAISE(ABORT, 'ledger_transfer: no such account') WHERE 2 > (
       SELECT count(*) FROM ledger_account a
         WHERE a.id IN (NEW.debit_id, NEW.credit_id) AND a.county = NEW.county);
+    SELECT RAISE(ABORT, 'ledger_transfer: books are closed') WHERE EXISTS (
+      SELECT 1 FROM ledger_period p WHERE p.county = NEW.county
+        AND p.closed_through >= NEW.value_on AND (p.region = NEW.county || '000000'
+          OR p.region IN (SELECT a.region FROM ledger_account a
+            WHERE a.id IN (NEW.debit_id, NEW.credit_id))));
     END""",
     """CREATE TRIGGER ledger_transfer_move AFTER INSERT ON ledger_transfer BEGIN
     UPDATE ledger_account SET moved_by = NEW.id,
@@ -34,7 +39,8 @@ SQLITE = (
     SELECT RAISE(ABORT, 'ledger_account: fixed for good')
       WHERE NEW.id IS NOT OLD.id OR NEW.county IS NOT OLD.county OR NEW.code IS NOT OLD.code
         OR NEW.kind IS NOT OLD.kind OR NEW.debit_normal IS NOT OLD.debit_normal
-        OR NEW.floor IS NOT OLD.floor;
+        OR NEW.floor IS NOT OLD.floor OR NEW.region IS NOT OLD.region
+        OR NEW.subject IS NOT OLD.subject OR NEW.mac IS NOT OLD.mac;
     SELECT RAISE(ABORT, 'ledger_account: balances move by transfers')
       WHERE (NEW.balance_fen IS NOT OLD.balance_fen OR NEW.moved_by IS NOT OLD.moved_by)
         AND NOT (NEW.moved_by IS NOT OLD.moved_by AND EXISTS (
@@ -46,8 +52,9 @@ SQLITE = (
     END""",
     """CREATE TRIGGER ledger_account_new BEFORE INSERT ON ledger_account
     WHEN NEW.balance_fen <> 0 OR NEW.moved_by IS NOT NULL
-      OR EXISTS (SELECT 1 FROM ledger_account WHERE id = NEW.id
-                 OR (county = NEW.county AND code = NEW.code)) BEGIN
+      OR EXISTS (SELECT 1 FROM ledger_account WHERE id = NEW.id)
+      OR EXISTS (SELECT 1 FROM ledger_account WHERE rowid = NEW.rowid)
+      OR EXISTS (SELECT 1 FROM ledger_account WHERE county = NEW.county AND code = NEW.code) BEGIN
     SELECT RAISE(ABORT, 'ledger_account: opened once, at zero'); END""",
     """CREATE TRIGGER ledger_account_no_delete BEFORE DELETE ON ledger_account BEGIN
     SELECT RAISE(ABORT, 'ledger_account is kept'); END""",
@@ -62,6 +69,13 @@ POSTGRES = (
       WHERE id IN (NEW.debit_id, NEW.credit_id) AND county = NEW.county;
     GET DIAGNOSTICS moved = ROW_COUNT;
     IF moved <> 2 THEN RAISE EXCEPTION 'ledger_transfer: balance did not move'; END IF;
+    -- Here and not only in the program: who waited for the accounts while the books were being
+    -- closed looked for closings before that.
+    IF EXISTS (SELECT 1 FROM ledger_period p WHERE p.county = NEW.county
+        AND p.closed_through >= NEW.value_on AND (p.region = NEW.county || '000000'
+          OR p.region IN (SELECT a.region FROM ledger_account a
+            WHERE a.id IN (NEW.debit_id, NEW.credit_id)))) THEN
+      RAISE EXCEPTION 'ledger_transfer: books are closed'; END IF;
     RETURN NEW; END $$""",
     """CREATE TRIGGER ledger_transfer_move AFTER INSERT ON ledger_transfer FOR EACH ROW
     EXECUTE FUNCTION ledger_transfer_move()""",
@@ -72,8 +86,9 @@ POSTGRES = (
       IF NEW.balance_fen <> 0 OR NEW.moved_by IS NOT NULL THEN
         RAISE EXCEPTION 'ledger_account: opened once, at zero'; END IF;
       RETURN NEW; END IF;
-    IF (NEW.id, NEW.county, NEW.code, NEW.kind, NEW.debit_normal, NEW.floor) IS DISTINCT FROM
-       (OLD.id, OLD.county, OLD.code, OLD.kind, OLD.debit_normal, OLD.floor) THEN
+    IF (NEW.id, NEW.county, NEW.code, NEW.kind, NEW.debit_normal, NEW.floor, NEW.region,
+        NEW.subject, NEW.mac) IS DISTINCT FROM (OLD.id, OLD.county, OLD.code, OLD.kind,
+        OLD.debit_normal, OLD.floor, OLD.region, OLD.subject, OLD.mac) THEN
       RAISE EXCEPTION 'ledger_account: fixed for good'; END IF;
     IF (NEW.balance_fen, NEW.moved_by) IS DISTINCT FROM (OLD.balance_fen, OLD.moved_by)
        AND pg_trigger_depth() < 2 THEN
@@ -93,8 +108,8 @@ class Migration(migrations.Migration):
 
     dependencies = [("ledger", "0001_initial")]
     operations = [
-        append_only("ledger_journal"),
+        append_only("ledger_journal", ("county", "reverses_id")),
         append_only("ledger_transfer"),
-        append_only("ledger_period"),
+        append_only("ledger_period", ("county", "region", "closed_through")),
         run_by_vendor(SQLITE, POSTGRES),
     ]

@@ -2,79 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.db.models import Sum
 
 from tuopin.base import rows
 from tuopin.kit.refusals import Refused
-from tuopin.ledger.models import Account, Journal, Period, Transfer
+from tuopin.ledger.actions.accounts import Held, hold, look
+from tuopin.ledger.models import Account, Journal, Transfer
 from tuopin.ledger.queries import journal_mac
-from tuopin.ledger.rules import Leg, Spec, check_legs, lock_order
-from tuopin.workflow.actions import Act, action
-
-
-def account(
-    county: str,
-    code: str,
-    *,
-    kind: str,
-    debit_normal: bool,
-    floor: bool = False,
-    region: str = "",
-    subject: UUID | None = None,
-) -> Account:
-    """Return the account with this code, opened now if there was none."""
-    found = rows.get(Account, county=county, code=code)
-    return found or _opened(county, Spec(code, kind, debit_normal, floor, region, subject))
-
+from tuopin.ledger.rules import Leg, check_legs, lock_order
+from tuopin.workflow.actions import Act
 
 # So many rows go to the database in one trip; more by one text for all.
 FEW = 20
-
-
-class Held(NamedTuple):
-    """Accounts that an act has locked, and what is known of its day in the books."""
-
-    accounts: list[Account]
-    on: date
-    closed: Any
-    later: bool
-
-    def ids(self) -> dict[str, UUID]:
-        """Return the accounts' ids by their codes."""
-        return {a.code: a.id for a in self.accounts}
-
-
-_BESIDE = """(SELECT max(p.closed_through) FROM ledger_period p WHERE p.county = %s
-  AND p.closed_through >= %s AND p.region IN (ledger_account.region, %s)),
-  EXISTS (SELECT 1 FROM ledger_journal j WHERE j.county = %s AND j.value_on > %s)"""
-
-
-def accounts(act: Act, *specs: Spec) -> Held:
-    """Lock accounts by their codes, in one order, and return them as given; open those missing.
-
-    Hand the answer to `post` as `held`, and it need not look again.
-    """
-    county, day = act.county, connection.ops.adapt_datefield_value(act.on)
-    whole = county.ljust(12, "0")
-    beside = rows.Statement(_BESIDE, [county, day, whole, county, day])
-    codes = [spec.code for spec in specs]
-    seen = rows.find_beside(Account, beside, lock=True, county=county, code=codes)
-    found = {a.code: a for a, _ in seen}
-    held = [found.get(spec.code) or _opened(county, spec) for spec in specs]
-    if len(found) < len(codes):
-        return Held(held, act.on, *_look(county, act.on, held))
-    closed = max((c for _, (c, _) in seen if c is not None), default=None)
-    return Held(held, act.on, closed, bool(seen[0][1][1]))
-
-
-def _opened(county: str, spec: Spec) -> Account:
-    made = Account(county=county, **spec._asdict())
-    rows.put(made)
-    return made
 
 
 def post(
@@ -145,14 +87,6 @@ def reverse(act: Act, journal: Journal, memo: str) -> Journal:
     return back
 
 
-def hold(county: str, ids: Sequence[UUID]) -> dict[UUID, Account]:
-    """Lock accounts in id order and return them; refuses 'not_found'. Hold all before you post."""
-    found = {a.id: a for a in rows.find(Account, lock=True, county=county, id=list(ids))}
-    if len(found) != len(ids):
-        raise Refused("not_found")
-    return found
-
-
 def _write(
     act: Act, vouchers: Sequence[tuple[Journal, Sequence[Leg]]], held: Held | None = None
 ) -> None:
@@ -166,7 +100,7 @@ def _write(
     wanted = lock_order(every)
     if held is None or held.on != value_on or not {a.id for a in held.accounts} >= set(wanted):
         locked = list(hold(act.county, wanted).values())
-        held = Held(locked, value_on, *_look(act.county, value_on, locked))
+        held = Held(locked, value_on, *look(act.county, value_on, locked))
     if held.closed is not None:
         raise Refused("period_closed", date=value_on, closed=held.closed)
     by_id = {a.id: a for a in held.accounts}
@@ -176,22 +110,6 @@ def _write(
     _insert(act, vouchers)
     for key, balance in after.items():
         by_id[key].balance_fen = balance
-
-
-_LOOK = """SELECT (SELECT max(closed_through) FROM ledger_period
-  WHERE county = %s AND closed_through >= %s AND region IN ({marks})),
-  EXISTS (SELECT 1 FROM ledger_journal WHERE county = %s AND value_on > %s)"""
-
-
-def _look(county: str, on: date, held: Sequence[Account]) -> tuple[Any, bool]:
-    """Return through which day the books are closed, if the day is; and whether later ones are."""
-    regions = sorted({a.region for a in held} | {county.ljust(12, "0")})
-    day = connection.ops.adapt_datefield_value(on)
-    sql = _LOOK.format(marks=", ".join(["%s"] * len(regions)))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [county, day, *regions, county, day])
-        closed, later = cursor.fetchone()
-    return closed, bool(later)
 
 
 def _change(held: Account, legs: Sequence[Leg]) -> int:
@@ -259,7 +177,7 @@ def _insert(act: Act, vouchers: Sequence[tuple[Journal, Sequence[Leg]]]) -> None
             rows.many([journal for journal, _ in vouchers])
             rows.many(lines)
     except DatabaseError as problem:
-        if "append-only" in str(problem):
+        if any(said in str(problem) for said in ("append-only", "books are closed")):
             raise Refused("clash") from problem
         raise
 
@@ -276,13 +194,3 @@ def _transfer(journal: Journal, leg: Leg) -> Transfer:
         region=leg.region,
         subject=leg.subject,
     )
-
-
-@action("ledger.close")
-def close(act: Act, *, region: str, through: date) -> dict[str, str]:
-    """Close the books of a region (the county or a township) through a day (I8)."""
-    act.cover(region)
-    Period.objects.create(county=act.county, region=region, closed_through=through, line=act.line)
-    act.about(act.line, region)
-    act.note(through=str(through))
-    return {"region": region, "through": str(through)}
