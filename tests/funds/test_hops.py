@@ -46,13 +46,13 @@ def test_money_goes_from_hand_to_hand_until_the_household_has_it(purse):
     assert list(to_allot(WHOLE, 1)) == [loan]
     assert to_allot_by_township(WHOLE, 1) == [(NORTH, 1, 200_000)]
     sent = purse.allot(loan)
-    assert money_by_township(COUNTY, SENT)[NORTH] == (200_000, 0, 0)
+    assert money_by_township(COUNTY, SENT)[NORTH][:3] == (200_000, 0, 0)
     assert [a.id for a in to_receive(WHOLE)] == [sent]
     purse.receive(sent)
-    assert money_by_township(COUNTY, ARRIVED)[NORTH] == (0, 200_000, 0)
+    assert money_by_township(COUNTY, ARRIVED)[NORTH][:3] == (0, 200_000, 0)
     assert list(payable(WHOLE, 1)) == [loan]
     purse.pay(loan)
-    assert money_by_township(COUNTY, PAID)[NORTH] == (0, 0, 200_000)
+    assert money_by_township(COUNTY, PAID)[NORTH][:3] == (0, 0, 200_000)
     loan.refresh_from_db()
     assert (loan.state, loan.paid_fen, loan.paid_on) == ("paid", 200_000, PAID)
     assert loan.due_on == PAID + timedelta(days=730)

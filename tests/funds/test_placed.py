@@ -95,5 +95,5 @@ def test_the_figures_cost_a_constant_number_of_queries(purse, django_assert_num_
     purse.paid(3)
     with django_assert_num_queries(4):
         placements(COUNTY, PAID)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         money(COUNTY, PAID)

@@ -7,7 +7,8 @@ from uuid import UUID
 from tuopin.base import rows
 from tuopin.funds.actions import chart
 from tuopin.funds.models import Allotment, AllotmentItem, Loan
-from tuopin.funds.rules import LoanFacts, is_township, township_of, why_not_allotted
+from tuopin.funds.queries.flows import loan_facts
+from tuopin.funds.rules import is_township, why_not_allotted
 from tuopin.funds.states import ALLOTMENT, LOAN
 from tuopin.kit.refusals import Culprit, Refused
 from tuopin.kit.terms import Word
@@ -32,7 +33,7 @@ def allot(act: Act, *, batch: UUID, region: str, loans: list[UUID]) -> dict[str,
     bad = []
     for key, loan in chosen.items():
         act.differs_from(loan.reserved_by, "reserve")
-        why = why_not_allotted(_facts(loan, of_batch.id, region), act.on)
+        why = why_not_allotted(loan_facts(loan, of_batch.id, region), act.on)
         if why:
             bad.append(Culprit(f"{loan.number} {loan.household.head_name}", why, str(key)))
     if bad:
@@ -41,18 +42,6 @@ def allot(act: Act, *, batch: UUID, region: str, loans: list[UUID]) -> dict[str,
     act.about(made.id, region)
     act.note(batch=of_batch.number, count=len(chosen), fen=made.fen)
     return {"allotment": str(made.id), "fen": made.fen, "loans": len(chosen)}
-
-
-def _facts(loan: Loan, batch: UUID, region: str) -> LoanFacts:
-    agreement = loan.agreement
-    return LoanFacts(
-        loan.state,
-        agreement.state,
-        agreement.application.state,
-        loan.reserved_on,
-        loan.batch_id == batch,
-        township_of(loan.region) == region,
-    )
 
 
 def _send(act: Act, batch: Batch, region: str, loans: list[Loan]) -> Allotment:
@@ -74,7 +63,7 @@ def _send(act: Act, batch: Batch, region: str, loans: list[Loan]) -> Allotment:
     money, way, mirror, kept = held.accounts
     legs = [Leg(kept.id, mirror.id, loan.approved_fen, loan.id, loan.region) for loan in loans]
     legs.append(Leg(way.id, money.id, made.fen, made.id, region))
-    post(act, "allotment", legs, held=held)
+    made.journal = post(act, "allotment", legs, held=held).id
     rows.put(made)
     rows.many(
         [

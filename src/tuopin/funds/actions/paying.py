@@ -1,15 +1,18 @@
 """The second hop, from township to household; its reversal; the reconciling of hands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from tuopin.base import rows
 from tuopin.funds.actions import chart
-from tuopin.funds.models import Loan, Payment, Reconciliation
+from tuopin.funds.models import Instalment, Loan, Payment, Reconciliation
 from tuopin.funds.queries import book_of
-from tuopin.funds.rules import due_on, is_township, township_of, why_not_paid
+from tuopin.funds.queries.terms import loan_terms
+from tuopin.funds.rules import is_township, township_of, why_not_paid
+from tuopin.funds.rules.schedule import Due, last_day, plan
 from tuopin.funds.states import LOAN
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Culprit, Refused
@@ -17,10 +20,9 @@ from tuopin.kit.terms import Word
 from tuopin.ledger.actions import accounts, post_all, reverse
 from tuopin.ledger.models import Journal
 from tuopin.ledger.rules import Leg
-from tuopin.policy.queries import version_on
 from tuopin.workflow.actions import Act, action
 
-PAID = ("state", "paid_fen", "paid_on", "due_on", "term_version")
+PAID = ("state", "paid_fen", "paid_on", "due_on", "term_version", "schedule")
 # So many households' rows go to the database with the audit line, in one trip.
 FEW = 10
 
@@ -37,8 +39,9 @@ class Given(NamedTuple):
 def pay(act: Act, *, loans: list[Any]) -> dict[str, Any]:
     """Pay loans to their households, who sign for them: each the whole approved amount (R58, R78).
 
-    A loan is given by its id, or as {loan, fen, signer}. The due date follows the term in force.
-    Refuses 'pay_refused' with the culprits: not allotted, not arrived, not whole, paid already.
+    A loan is given by its id, or as {loan, fen, signer}. The schedule follows the terms in force.
+    Refuses 'pay_refused' with the culprits: not allotted, not arrived, not whole, paid already,
+    frozen; 'terms_unfit' for terms by which nothing could be repaid.
     """
     given = [_given(item) for item in loans]
     chosen = act.take_all(Loan, [g.loan for g in given])
@@ -46,7 +49,10 @@ def pay(act: Act, *, loans: list[Any]) -> dict[str, Any]:
     pairs = list(zip(given, chosen.values(), strict=True))
     bad = []
     for g, loan in pairs:
-        why = why_not_paid(loan.state, loan.arrived_on, loan.approved_fen, g.fen, act.on)
+        why = why_not_paid(
+            loan.state, loan.arrived_on, loan.approved_fen, g.fen, act.on,
+            frozen=loan.frozen_on is not None,
+        )  # fmt: skip
         if why:
             bad.append(Culprit(f"{loan.number} {loan.borrower}", why, str(loan.id)))
     if bad:
@@ -72,8 +78,15 @@ def _given(item: Any) -> Given:
 
 
 def _hand_over(act: Act, pairs: list[tuple[Given, Loan]]) -> list[Payment]:
-    term = version_on(act.county, "loan.term_days", act.on)
-    due = due_on(act.on, term.value)
+    terms, version = loan_terms(act.county, act.on)
+
+    @cache
+    def dues_of(fen: int) -> tuple[Due, ...]:
+        try:
+            return plan(fen, act.on, terms)
+        except ValueError as problem:
+            raise Refused("terms_unfit", code=str(problem)) from None
+
     towns = sorted({township_of(loan.region) for _, loan in pairs})
     specs = [spec for town in towns for spec in (chart.outstanding(town), chart.township(town))]
     held = accounts(act, *specs)
@@ -81,22 +94,43 @@ def _hand_over(act: Act, pairs: list[tuple[Given, Loan]]) -> list[Payment]:
     vouchers = [[_leg(loan, hands)] for _, loan in pairs]
     # One journal a household, so that one payment can be reversed alone.
     journals = post_all(act, "payment", vouchers, held=held)
-    payments = [
-        _payment(act, g, loan, journal, due)
-        for (g, loan), journal in zip(pairs, journals, strict=True)
-    ]
-    for _, loan in pairs:
+    payments, dues = [], []
+    for (given, loan), journal in zip(pairs, journals, strict=True):
         loan.state = LOAN.after(loan.state, "pay")
+        planned = dues_of(loan.approved_fen)
         loan.paid_fen, loan.paid_on = loan.approved_fen, act.on
-        loan.due_on, loan.term_version = due, term.id
+        last = loan.due_on = last_day(planned)
+        loan.term_version = version
+        loan.schedule += 1
+        payments.append(_payment(act, given, loan, journal, last))
+        dues += instalments(act, loan, planned)
     paid = [loan for _, loan in pairs]
     if len(paid) <= FEW:
         act.finish(*(rows.inserting(p) for p in payments))
+        act.finish(*(rows.inserting(i) for i in dues))
         act.finish(*(rows.updating(loan, *PAID) for loan in paid))
     else:
         rows.many(payments)
+        rows.many(dues)
         rows.save(paid, *PAID)
     return payments
+
+
+def instalments(act: Act, loan: Loan, dues: Sequence[Due]) -> list[Instalment]:
+    """Return the rows of a loan's schedule version now in force; not written yet."""
+    return [
+        Instalment(
+            county=act.county,
+            loan_id=loan.id,
+            version=loan.schedule,
+            position=position,
+            due_on=due.due_on,
+            principal_fen=due.principal_fen,
+            fee_fen=due.fee_fen,
+            made_on=act.on,
+        )
+        for position, due in enumerate(dues, 1)
+    ]
 
 
 def _leg(loan: Loan, hands: Mapping[str, UUID]) -> Leg:
@@ -115,6 +149,7 @@ def _payment(act: Act, given: Given, loan: Loan, journal: Journal, due: date) ->
         signer=signer[:60],
         paid_on=act.on,
         due_on=due,
+        version=loan.schedule,
         paid_by=act.actor.id,
         journal_id=journal.id,
     )
@@ -124,7 +159,8 @@ def _payment(act: Act, given: Given, loan: Loan, journal: Journal, due: date) ->
 def reverse_payment(act: Act, *, payment: UUID, reason: str) -> dict[str, str]:
     """Reverse a payment that was entered wrongly; the money is in the township's cash again (I6).
 
-    The reverser is another person than the payer. Refuses 'already_reversed', 'same_person'.
+    The reverser is another person than the payer. Refuses 'already_reversed', 'same_person', and
+    'repaid_already' while something that the household gave back stands in the books.
     """
     first = act.take(Payment, payment)
     loan = act.take(Loan, first.loan_id)
@@ -132,6 +168,8 @@ def reverse_payment(act: Act, *, payment: UUID, reason: str) -> dict[str, str]:
     if first.reversed_on is not None:
         raise Refused("already_reversed")
     state = LOAN.after(loan.state, "reverse")
+    if loan.repaid_fen or loan.fee_fen or loan.kept_fen:
+        raise Refused("repaid_already", number=loan.number)
     act.differs_from(first.paid_by, "pay")
     if not reason.strip():
         raise Refused("missing_value", field=Word("word.reason"))

@@ -5,13 +5,13 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import Substr
 
 from tuopin.base.scope import Scope, within
 from tuopin.funds.models import Allotment, Loan, Reconciliation
+from tuopin.funds.queries.arrears import standing_payments
 from tuopin.funds.queries.lists import loans
-from tuopin.funds.queries.money import standing_payments
 from tuopin.funds.rules import (
     TOWNSHIP_DIGITS,
     LoanFacts,
@@ -39,7 +39,9 @@ class Flow(NamedTuple):
 def flows(county: str, on: date) -> dict[str, Flow]:
     """Return each township's flow at the end of a day, by its code, in two queries."""
     table: dict[str, Flow] = {}
-    sent = Allotment.objects.filter(county=county, sent_on__lte=on)
+    sent = Allotment.objects.filter(
+        Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on), county=county, sent_on__lte=on
+    )
     for region, fen, sent_on, received_on in sent.values_list(
         "region", "fen", "sent_on", "received_on"
     ):
@@ -89,13 +91,14 @@ def sendable(scope: Scope, batch: UUID, region: str, on: date) -> Judged:
     here = Scope(scope.county, (region[:TOWNSHIP_DIGITS],) if scope.covers(region) else ())
     waiting = loans(here, states=("reserved",)).filter(batch_id=batch)
     judged = [
-        (loan, why_not_allotted(_facts(loan, batch, region), on))
+        (loan, why_not_allotted(loan_facts(loan, batch, region), on))
         for loan in waiting.select_related("household", "batch", "agreement__application")
     ]
     return _split(judged)
 
 
-def _facts(loan: Loan, batch: UUID, region: str) -> LoanFacts:
+def loan_facts(loan: Loan, batch: UUID, region: str) -> LoanFacts:
+    """Return what decides whether a loan's money may be sent to a township in a batch."""
     agreement = loan.agreement
     return LoanFacts(
         loan.state,
@@ -104,17 +107,20 @@ def _facts(loan: Loan, batch: UUID, region: str) -> LoanFacts:
         loan.reserved_on,
         loan.batch_id == batch,
         township_of(loan.region) == region,
+        loan.frozen_on is not None,
     )
 
 
 def to_pay(scope: Scope, keys: Iterable[UUID], on: date) -> Judged:
     """Return which of the loans named can be paid on a day, and which not (R58, R78)."""
     chosen = loans(scope).filter(id__in=list(keys)).order_by("number")
-    return _split(
-        [
-            (loan, why_not_paid(loan.state, loan.arrived_on, loan.approved_fen, None, on))
-            for loan in chosen
-        ]
+    return _split([(loan, why_not_to_pay(loan, on)) for loan in chosen])
+
+
+def why_not_to_pay(loan: Loan, on: date, fen: int | None = None) -> str:
+    """Return why a loan cannot be paid on a day, as a term's code; '' when it can (R57, R58)."""
+    return why_not_paid(
+        loan.state, loan.arrived_on, loan.approved_fen, fen, on, frozen=loan.frozen_on is not None
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from tuopin.agreements.models import Agreement
@@ -19,7 +19,7 @@ from tuopin.funds.models import (
     Payment,
     Reconciliation,
 )
-from tuopin.funds.queries.money import standing_payments
+from tuopin.funds.queries.arrears import arrears
 from tuopin.funds.rules import TOWNSHIP_DIGITS, days_late
 from tuopin.policy.queries import terms_on
 
@@ -102,6 +102,13 @@ def allotment(county: str, key: UUID) -> Allotment | None:
     return Allotment.objects.filter(county=county, id=key).select_related("batch").first()
 
 
+def allotment_state(sent: Allotment, on: date) -> str:
+    """Return the state of a transfer at the end of a day: sent, received, or taken back."""
+    if sent.cancelled_on is not None and sent.cancelled_on <= on:
+        return "cancelled"
+    return "received" if sent.received_on is not None and sent.received_on <= on else "sent"
+
+
 def items(county: str, allotment: UUID) -> QuerySet[AllotmentItem]:
     """Return the loans within a transfer, by number."""
     found = AllotmentItem.objects.filter(county=county, allotment_id=allotment)
@@ -145,7 +152,8 @@ def late_hops(scope: Scope, on: date) -> list[LateHop]:
 
 def _late_transfers(scope: Scope, on: date, limit: int) -> Iterator[LateHop]:
     sent = within(Allotment.objects.filter(sent_on__lt=on - timedelta(days=limit)), scope)
-    for a in sent:
+    # What was taken back by then is on no way any more.
+    for a in sent.filter(Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on)):
         if late := days_late(a.sent_on, limit, a.received_on, on):
             end = a.sent_on + timedelta(days=limit)
             yield LateHop(
@@ -169,7 +177,7 @@ def _seen(done: date | None, on: date) -> date | None:
 
 
 def overdue(scope: Scope, on: date) -> QuerySet[Loan]:
-    """Return the loans that were due before a day: the rows behind fund.overdue_fen."""
-    due = standing_payments(scope.county, on).filter(due_on__lt=on).values("loan")
-    found = within(Loan.objects.filter(pk__in=due), scope)
+    """Return the loans behind their schedule at the end of a day: the rows of fund.overdue_fen."""
+    late = list(arrears(scope.county, on))
+    found = within(Loan.objects.filter(pk__in=late), scope)
     return found.select_related("batch", "household", "agreement").order_by("region", "number")

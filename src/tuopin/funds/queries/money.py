@@ -1,29 +1,37 @@
 """Where the money is and whom it has reached at the end of a day, from the ledger."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from tuopin.agreements.models import Agreement
 from tuopin.agreements.queries import standing_by_batch
 from tuopin.base.scope import Scope, within
-from tuopin.funds.models import Loan, Payment
+from tuopin.funds.models import Loan
+from tuopin.funds.queries.arrears import arrears, standing_payments
 from tuopin.kit.money import half_up
-from tuopin.kit.scope import area_prefix
-from tuopin.ledger.models import Journal
+from tuopin.kit.scope import area_prefix, whole_county
 from tuopin.ledger.queries import (
     balance,
     balances_by_kind,
     balances_by_kind_and_region,
-    standing_sums,
+    flows_between,
 )
+from tuopin.policy.queries import versions_on
 from tuopin.selection.models import Application, Part
 
 
 class Money(NamedTuple):
-    """The fund in fen: capital, and in whose hands it is. Figures fund.* of the catalogue."""
+    """The fund in fen: capital, and in whose hands it is. Figures fund.* of the catalogue.
+
+    Capital is what was paid in, with income added and expense taken off. Transit is money between
+    hands in either direction, collectors' hands included: `collector_fen` and `returning_fen` say
+    how much of it is on its way back. Written off is net of what was recovered afterwards.
+    `returned_fen` came back to the special account and was not lent again; `kept_fen` are
+    over-payments that townships keep for households, outside the fund.
+    """
 
     capital_fen: int
     special_fen: int
@@ -35,6 +43,12 @@ class Money(NamedTuple):
     overdue_fen: int
     written_off_fen: int
     reserved_fen: int
+    collector_fen: int = 0
+    returning_fen: int = 0
+    returned_fen: int = 0
+    kept_fen: int = 0
+    income_fen: int = 0
+    expense_fen: int = 0
 
     @property
     def free_fen(self) -> int:
@@ -49,11 +63,17 @@ class Money(NamedTuple):
 
 
 class Hand(NamedTuple):
-    """A township's money in fen: on its way, in the finance office, with households."""
+    """A township's money in fen: on its way there, in the finance office, with households.
+
+    And on its way back: in collectors' hands, and sent back by the township.
+    """
 
     transit_fen: int
     cash_fen: int
     outstanding_fen: int
+    collector_fen: int = 0
+    returning_fen: int = 0
+    written_off_fen: int = 0
 
 
 class Placement(NamedTuple):
@@ -75,31 +95,61 @@ class Placement(NamedTuple):
         return half_up(self.fen, self.households) if self.households else None
 
 
+# Kinds of journals by which what a household owes goes down because money came in.
+BACK_KINDS = ("repayment", "deduction")
+
+
 def money(county: str, on: date) -> Money:
-    """Return the fund at the end of a day, in four queries; all of it from the ledger."""
+    """Return the fund at the end of a day, from the ledger, in a fixed number of queries."""
     held = balances_by_kind(county, on)
-    moved = standing_sums(county, ("repayment", "relending"), on)
-    overdue = standing_payments(county, on).filter(due_on__lt=on)
+    moved = flows_between(county, on)
+    collector, returning = held.get("collector", 0), held.get("returning", 0)
+    income, expense = held.get("income", 0), held.get("expense", 0)
     return Money(
-        capital_fen=held.get("capital", 0),
+        capital_fen=held.get("capital", 0) + income - expense,
         special_fen=held.get("special", 0),
-        transit_fen=held.get("transit", 0),
+        transit_fen=held.get("transit", 0) + collector + returning,
         township_fen=held.get("township", 0),
         outstanding_fen=held.get("outstanding", 0),
-        repaid_fen=moved["repayment"],
-        relent_fen=moved["relending"],
-        overdue_fen=overdue.aggregate(s=Sum("journal__transfers__fen"))["s"] or 0,
-        written_off_fen=held.get("written_off", 0),
+        repaid_fen=repaid_of(moved),
+        relent_fen=sum(fen for (kind, _, _), fen in moved.items() if kind == "relending"),
+        overdue_fen=sum(late.fen for late in arrears(county, on).values()),
+        written_off_fen=held.get("written_off", 0) - held.get("recovered", 0),
         reserved_fen=held.get("reserved", 0),
+        collector_fen=collector,
+        returning_fen=returning,
+        returned_fen=held.get("returned", 0),
+        kept_fen=held.get("overpaid", 0),
+        income_fen=income,
+        expense_fen=expense,
+    )
+
+
+def repaid_of(moved: Mapping[tuple[str, str, str], int]) -> int:
+    """Return the principal that came back in fen, of what flowed between kinds of accounts."""
+    return sum(
+        fen
+        for (kind, _, credit), fen in moved.items()
+        if kind in BACK_KINDS and credit == "outstanding"
     )
 
 
 def money_by_township(county: str, on: date) -> dict[str, Hand]:
     """Return each township's money at the end of a day, by its code, in two queries."""
     held = balances_by_kind_and_region(county, on)
-    kinds = ("transit", "township", "outstanding")
+    kinds = {"transit", "township", "outstanding", "collector", "returning", "written_off"}
     towns = sorted({region for kind, region in held if kind in kinds})
-    return {town: Hand(*(held.get((kind, town), 0) for kind in kinds)) for town in towns}
+    return {
+        town: Hand(
+            transit_fen=held.get(("transit", town), 0),
+            cash_fen=held.get(("township", town), 0),
+            outstanding_fen=held.get(("outstanding", town), 0),
+            collector_fen=held.get(("collector", town), 0),
+            returning_fen=held.get(("returning", town), 0),
+            written_off_fen=held.get(("written_off", town), 0) - held.get(("recovered", town), 0),
+        )
+        for town in towns
+    }
 
 
 def book_of(county: str, region: str, on: date) -> int:
@@ -107,14 +157,6 @@ def book_of(county: str, region: str, on: date) -> int:
     if area_prefix(region) == county:
         return balance(county, "special", on)
     return balance(county, f"township:{area_prefix(region)}", on)
-
-
-def standing_payments(county: str, on: date) -> QuerySet[Payment]:
-    """Return the payments up to a day whose journal is not reversed by then."""
-    undone = Journal.objects.filter(
-        county=county, reverses=OuterRef("journal_id"), value_on__lte=on
-    )
-    return Payment.objects.filter(~Exists(undone), county=county, journal__value_on__lte=on)
 
 
 def placements(county: str, on: date) -> dict[int, Placement]:
@@ -185,3 +227,23 @@ def reached_parts(scope: Scope, on: date, batch: int | None = None) -> QuerySet[
     return found.select_related("application__household", "application__batch").order_by(
         "application__region", "application", "position"
     )
+
+
+def on_time(scope: Scope, on: date, batch: int | None = None) -> QuerySet[Loan]:
+    """Return the loans paid in full and in time by the end of a day: the rows behind R58.
+
+    Both hops kept the policy's transfer.days and payment.days in force on that day.
+    """
+    limits = versions_on(scope.county, ("transfer.days", "payment.days"), on)
+    sent, lying = (timedelta(days=limits[code].value) for code in ("transfer.days", "payment.days"))
+    return reached(scope, on, batch).filter(
+        arrived_on__lte=F("allotted_on") + sent,
+        paid_on__lte=F("arrived_on") + lying,
+        paid_fen=F("approved_fen"),
+    )
+
+
+def on_time_by_batch(county: str, on: date) -> dict[int, int]:
+    """Count by batch the households that were paid in full and in time (R58)."""
+    found = on_time(whole_county(county), on).order_by().values_list("batch__number")
+    return dict(found.annotate(n=Count("household", distinct=True)))

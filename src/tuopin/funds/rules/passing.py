@@ -1,9 +1,10 @@
 """Pure decisions on money: what may be held, sent and paid, and which hop came late."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 TOWNSHIP_DIGITS = 9
+_PAID = ("paid", "settled", "written_off")
 
 
 def township_of(region: str) -> str:
@@ -14,11 +15,6 @@ def township_of(region: str) -> str:
 def is_township(region: str) -> bool:
     """Say whether a 12-digit code is a township's."""
     return len(region) == 12 and region.endswith("000") and region[6:9] != "000"
-
-
-def due_on(paid_on: date, term_days: int) -> date:
-    """Return the day on which a loan paid on a day falls due, by the term in days (R44)."""
-    return paid_on + timedelta(days=term_days)
 
 
 def days_late(since: date, limit_days: int, done_on: date | None, on: date) -> int:
@@ -36,6 +32,7 @@ class LoanFacts(NamedTuple):
     since: date
     batch_fits: bool = True
     place_fits: bool = True
+    frozen: bool = False
 
 
 def why_not_reserved(state: str, application_state: str, checked_on: date | None, on: date) -> str:
@@ -51,6 +48,8 @@ def why_not_allotted(loan: LoanFacts, on: date) -> str:
     """Return why a loan's money cannot be sent, as a term's code; '' when it can."""
     if loan.state != "reserved":
         return "why.not_reserved"
+    if loan.frozen:
+        return "why.frozen"
     if loan.agreement_state != "reserved":
         return "why.not_checked"
     if loan.application_state != "cleared":
@@ -63,14 +62,23 @@ def why_not_allotted(loan: LoanFacts, on: date) -> str:
 
 
 def why_not_paid(
-    state: str, arrived_on: date | None, approved_fen: int, fen: int | None, on: date
+    state: str,
+    arrived_on: date | None,
+    approved_fen: int,
+    fen: int | None,
+    on: date,
+    *,
+    frozen: bool = False,
 ) -> str:
-    """Return why a loan cannot be paid, as a term's code; '' when it can (R58, R78).
+    """Return why a loan cannot be paid, as a term's code; '' when it can (R57, R58, R78).
 
-    The whole approved amount is paid, in fen, once the money has arrived in the township.
+    The whole approved amount is paid, in fen, once the money has arrived in the township; nothing
+    while the loan is frozen for a violation.
     """
-    if state == "paid":
+    if state in _PAID:
         return "why.already_paid"
+    if frozen:
+        return "why.frozen"
     if state != "allotted":
         return "why.not_allotted"
     if arrived_on is None or arrived_on > on:

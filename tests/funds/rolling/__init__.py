@@ -1,0 +1,1 @@
+"""The fund that rolls: ageing, the fund's figures, forecasts."""

@@ -1,0 +1,1 @@
+"""Loans in trouble: more time, writing off, misuse."""
