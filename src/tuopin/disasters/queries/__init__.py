@@ -19,11 +19,13 @@ from tuopin.disasters.queries.losses import (
     totals,
 )
 from tuopin.disasters.queries.matching import Applicant, applicants, bases_of, losses_known
+from tuopin.disasters.queries.relief import Relief, relief, struck_loans
 
 __all__ = [
     "Applicant",
     "EventTotals",
     "LossCase",
+    "Relief",
     "Totals",
     "applicants",
     "bases_of",
@@ -38,7 +40,9 @@ __all__ = [
     "losses",
     "losses_known",
     "losses_of_household",
+    "relief",
     "struck",
     "struck_among_assisted",
+    "struck_loans",
     "totals",
 ]
