@@ -5,7 +5,7 @@ from datetime import date
 
 from tuopin.agreements.queries import tallies
 from tuopin.disasters.queries import totals
-from tuopin.funds.queries import money, placement, placements, reached
+from tuopin.funds.queries import money, on_time_by_batch, placement, placements, reached
 from tuopin.kit.money import half_up
 from tuopin.kit.scope import whole_county
 from tuopin.offices.queries import townships_on
@@ -52,6 +52,7 @@ def _all(county: str, on: date) -> Iterator[tuple[str, Value]]:
 def _batches(county: str, on: date) -> Iterator[tuple[str, Value]]:
     steps = selection_counts(county, on)
     placed = placements(county, on)
+    punctual = on_time_by_batch(county, on)
     for batch in batches_on(county, on):
         head = f"batch.{batch.number}"
         yield f"{head}.state", batch.state
@@ -65,6 +66,7 @@ def _batches(county: str, on: date) -> Iterator[tuple[str, Value]]:
         yield f"{head}.parts", there.parts
         yield f"{head}.placed_fen", there.fen
         yield f"{head}.average_fen", _average(there.fen, there.households)
+        yield f"{head}.on_time", punctual.get(batch.number, 0)
         yield f"{head}.in_place_on", there.in_place_on.isoformat() if there.in_place_on else None
 
 

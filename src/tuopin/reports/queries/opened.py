@@ -1,6 +1,6 @@
 """The rows behind a figure, scoped to what the reader may see, a page at a time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 
 from tuopin.agreements.queries import incomplete_letters, mismatches, number_gaps
 from tuopin.disasters.queries import damaged, event_by_code, losses
-from tuopin.funds.queries import overdue, reached, reached_parts
+from tuopin.funds.queries import BACK_KINDS, arrears, on_time, overdue, reached, reached_parts
 from tuopin.kit.scope import Scope
-from tuopin.ledger.queries import movements
+from tuopin.ledger.queries import movements, standing
 from tuopin.offices.queries import townships_on
 from tuopin.programme.queries import campaign_on, team_areas
 from tuopin.register.queries import registered
@@ -127,7 +127,10 @@ def _funds(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> 
                 fen=p.approved_fen, household=p.application.household_id,
             ),
         )  # fmt: skip
-    rows = overdue(scope, on) if what == "overdue" else reached(scope, on, entry.batch)
+    if what == "overdue":
+        return _overdue(scope, on, cut)
+    find = on_time if what == "on_time" else reached
+    rows = find(scope, on, entry.batch)
     return _page(
         rows.select_related("household").order_by("region", "id"),
         cut,
@@ -136,6 +139,20 @@ def _funds(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> 
         ),
         "paid_fen",
     )
+
+
+def _overdue(scope: Scope, on: date, cut: slice) -> Rows:
+    """Show the loans behind their schedule with what is behind, since when."""
+    late = arrears(scope.county, on)
+    rows = overdue(scope, on).order_by("region", "id")
+    items = [
+        Item(
+            r.household.head_name, r.region, r.number, late[r.id].oldest_on, late[r.id].fen,
+            r.household_id,
+        )
+        for r in rows
+    ]  # fmt: skip
+    return Rows(items[cut], len(items), sum(i.fen or 0 for i in items))
 
 
 def _pairing(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
@@ -167,21 +184,56 @@ def _numbers(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -
     )
 
 
+# Which kinds of accounts a figure of the fund adds up, each in the sense of the figure.
+_KINDS: dict[str, dict[str, int]] = {
+    "capital": {"capital": -1, "income": -1, "expense": -1},
+    "transit": {"transit": 1, "collector": 1, "returning": 1},
+    "written_off": {"written_off": 1, "recovered": 1},
+}
+_FLOWS = {"repaid": BACK_KINDS, "relent": ("relending",)}
+
+
 def _ledger(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
-    """Show the movements of a kind of account; their signed sum is the balance."""
-    sign = -1 if what == "capital" else 1
-
-    def signed(transfer: Any) -> int:
-        into = 1 if transfer.debit.kind == what else 0
-        out = 1 if transfer.credit.kind == what else 0
-        return sign * (into - out) * int(transfer.fen)
-
-    rows = movements(scope.county, what, on)
+    """Show the movements of the accounts behind a figure; their signed sum is the figure."""
     if not scope.whole:
         return Rows([], 0)
-    found = list(rows.order_by("value_on", "id"))
-    items = [Item(t.journal.memo or t.kind, t.region, t.kind, t.value_on, signed(t)) for t in found]
+    if what in _FLOWS:
+        return _flowed(scope, what, on, cut)
+    kinds = _KINDS.get(what, {what: 1})
+    found = sorted(
+        (t for kind in kinds for t in movements(scope.county, kind, on)),
+        key=lambda t: (t.value_on, t.id),
+    )
+    items = [
+        Item(_called(t), t.region, f"journal.{t.kind}", t.value_on, fen)
+        # What moved between two accounts of one figure moved nothing in it.
+        for t in dict.fromkeys(found)
+        if (fen := _signed(t, kinds))
+    ]
     return Rows(items[cut], len(items), sum(i.fen or 0 for i in items))
+
+
+def _signed(transfer: Any, kinds: Mapping[str, int]) -> int:
+    into, out = kinds.get(transfer.debit.kind, 0), kinds.get(transfer.credit.kind, 0)
+    return (into - out) * int(transfer.fen)
+
+
+def _flowed(scope: Scope, what: str, on: date, cut: slice) -> Rows:
+    """Show the standing transfers by which money came back from households, or was lent again."""
+    owed = ("outstanding", "returned")
+    rows = [
+        t
+        for kind in _FLOWS[what]
+        for t in standing(scope.county, kind, on).select_related("journal", "debit", "credit")
+        if t.credit.kind in owed or t.debit.kind in owed
+    ]
+    rows.sort(key=lambda t: (t.value_on, t.id))
+    items = [Item(_called(t), t.region, f"journal.{t.kind}", t.value_on, int(t.fen)) for t in rows]
+    return Rows(items[cut], len(items), sum(i.fen or 0 for i in items))
+
+
+def _called(transfer: Any) -> str:
+    return str(transfer.journal.memo)
 
 
 def _disasters(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
