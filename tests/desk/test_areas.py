@@ -61,7 +61,7 @@ def uuid_pages() -> list[tuple[str, tuple[str, ...]]]:
 # One of each kind of row; the area is asked before the state.
 WALKED = (
     "household", "person", "application", "notice", "agreement", "loan", "allotment", "payment",
-    "import", "job", "body", "officer", "post", "line",
+    "import", "job", "body", "officer", "post", "line", "statement", "bank_line", "order",
 )  # fmt: skip
 
 
@@ -130,6 +130,9 @@ def test_one_s_own_rows_are_reached_by_the_same_addresses(lives: Lives, south: C
         "agreements_agreement": "agreement", "funds_allotment": "allotment",
         "sheets_import": "import", "audit_line": "line", "offices_appoint": "body",
         "offices_relieve": "post", "funds_release": "loan", "funds_reverse": "payment",
+        "funds_guarantor": "officer", "funds_deduction": "order", "funds_deduct": "order",
+        "funds_stop_deduction": "order", "funds_hand_over": "officer",
+        "funds_bank_statement": "statement", "funds_bank_pick": "bank_line",
     }  # fmt: skip
     for name, kind in own.items():
         answer = south.get(reverse(f"desk:{name}", args=[lives.south[kind]]))

@@ -460,7 +460,7 @@ def test_fifty_rows_cost_no_more_queries_than_five(client_of, purse, queries_of)
         ]
 
     def grow(count):
-        loans = purse.loans(3 * count)
+        loans = purse.loans(3 * count, 10_000)
         purse.arrived(*loans[:count])
         purse.arrived(*loans[count : 2 * count])
         purse.pay(*loans[:count], on=PAID)
@@ -470,4 +470,4 @@ def test_fifty_rows_cost_no_more_queries_than_five(client_of, purse, queries_of)
     few = all_pages()
     grow(20)
     assert all_pages() == few
-    assert max(few) < 40
+    assert max(few) < 60, few

@@ -122,3 +122,37 @@ def test_the_pages_are_read_in_english(client_of, world):
     assert "Length of a public notice" in text_of(browser.get("/policy"))
     for code in ("loan.standard", "number.pattern", "words.extra", "loan.fee_rate_bp"):
         assert browser.get(f"/policy/{code}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("loan.schedule", '{"style": "weekly", "parts": 1, "grace_days": 0, "seasons": []}'),
+        ("loan.schedule", '{"style": "flat", "parts": 0, "grace_days": 0, "seasons": []}'),
+        ("loan.schedule", '{"style": "seasonal", "parts": 1, "grace_days": 0, "seasons": []}'),
+        ("loan.schedule", '{"style": "bullet", "parts": 1, "grace_days": 730, "seasons": []}'),
+        ("loan.term_days", "0"),
+        ("loan.fee_rate_bp", "20000"),
+    ],
+)
+def test_terms_by_which_no_loan_could_be_repaid_are_refused_when_they_are_set(
+    client_of, world, code, value
+):
+    before = terms_on(COUNTY, world.day)[code]
+    given = {"value": value, "valid_from": "2007-01-08", "document": "试〔2007〕9号"}
+    answer = client_of("county_head").post(f"/policy/{code}", given)
+    assert "value" in answer.context["form"].errors
+    assert "排不出还款日程" in text_of(answer)
+    assert terms_on(COUNTY, world.day)[code] == before
+
+
+def test_how_a_loan_is_repaid_is_said_in_words(client_of, world):
+    assert "到期一次还清" in text_of(client_of("county_head").get("/policy"))
+    given = {
+        "value": '{"style": "seasonal", "parts": 1, "grace_days": 0, "seasons": ["06-30"]}',
+        "valid_from": "2007-01-08",
+        "document": "试〔2007〕9号",
+    }
+    browser = client_of("county_head")
+    assert browser.post("/policy/loan.schedule", given).status_code == 302
+    assert "按收获季节" in text_of(browser.get("/policy/loan.schedule"))

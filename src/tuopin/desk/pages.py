@@ -22,13 +22,16 @@ from tuopin.workflow.actions import Action, Receipt
 View = Callable[..., HttpResponseBase]
 
 
-def page(permission: str) -> Callable[[View], View]:
-    """Let only those see a page whose posts allow it; `view.permission` is read by a house test."""
+def page(permission: str, *others: str) -> Callable[[View], View]:
+    """Let only those see a page whose posts allow it, by one permission or any of the `others`.
+
+    `view.permission` is read by a house test.
+    """
 
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.actor.may(permission):
+            if not any(request.actor.may(one) for one in (permission, *others)):
                 code = permission if permission.startswith("see.") else f"action.{permission}"
                 raise Refused("forbidden", action=Word(code))
             return view(request, *args, **kwargs)

@@ -13,10 +13,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tuopin.desk.fields import DayField, FenField
 from tuopin.desk.gate import DeskRequest
-from tuopin.desk.pages import fresh_key, page
+from tuopin.desk.pages import fresh_key, lang, page
 from tuopin.desk.say import money_parts, word
 from tuopin.desk.trying import tried
+from tuopin.funds.queries.terms import KEYS as LOAN_TERMS
+from tuopin.funds.queries.terms import terms_with
+from tuopin.funds.rules.schedule import check
 from tuopin.kit.canonical import canonical
+from tuopin.kit.refusals import Refused
 from tuopin.kit.terms import terms
 from tuopin.policy.actions import seeds, set_rule
 from tuopin.policy.queries import history, terms_on, versions
@@ -25,6 +29,7 @@ from tuopin.policy.queries import history, terms_on, versions
 DAYS, FEN, PERCENT, BASIS = "days", "fen", "percent", "bp"
 _MONEY_TABLES = {"loan.standard"}
 _AGE = "selection.elder_age"
+_STYLE = "loan.schedule.style"
 # The field beside which a refusal is said.
 _BESIDE = {"policy_kind": "value", "policy_document_missing": "document", "clash": "valid_from"}
 
@@ -99,7 +104,9 @@ def _lines(root: str, code: str, table: dict[str, Any]) -> list[tuple[str, str]]
             yuan = _("%(yuan)s 元") % {"yuan": ".".join(money_parts(value))}
             found.append((name, yuan))
         elif isinstance(value, list):
-            found.append((name, word("word.list_comma").join(str(v) for v in value)))
+            found.append((name, word("word.list_comma").join(str(v) for v in value) or "—"))
+        elif inner == _STYLE and f"schedule.{value}" in terms():
+            found.append((name, word(f"schedule.{value}")))
         else:
             found.append((name, str(value)))
     return found
@@ -137,9 +144,9 @@ class RuleForm(forms.Form):
         label=gettext_lazy("文号"), max_length=60, help_text=gettext_lazy("定这条的文件。")
     )
 
-    def __init__(self, *args: Any, code: str, value: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, county: str, code: str, value: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.code, self.now = code, value
+        self.county, self.code, self.now = county, code, value
         self.fields["value"] = _field(code, value)
         self.order_fields(["value", "valid_from", "document"])
 
@@ -156,6 +163,18 @@ class RuleForm(forms.Form):
         if type(value) is not type(self.now):
             raise forms.ValidationError(_("要和原来一样是一张表。"))
         return value
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse terms by which no loan could be repaid, before one is paid out by them."""
+        given: dict[str, Any] = super().clean() or {}
+        if self.code in LOAN_TERMS and {"value", "valid_from"} <= given.keys():
+            try:
+                check(terms_with(self.county, given["valid_from"], self.code, given["value"]))
+            except (KeyError, TypeError, ValueError) as problem:
+                said = Refused("terms_unfit", code=str(problem))
+                text = {"text": said.text(lang()), "mend": said.mend(lang())}
+                self.add_error("value", _("%(text)s。%(mend)s") % text)
+        return given
 
 
 def _no_float(text: str) -> Any:
@@ -201,7 +220,7 @@ def rule(request: DeskRequest, code: str) -> HttpResponse:
     form = None
     if may or request.method == "POST":
         form = RuleForm(
-            request.POST or None, code=code, value=known["value"],
+            request.POST or None, county=actor.county, code=code, value=known["value"],
             initial={"value": _initial(value), "valid_from": on},
         )  # fmt: skip
     if request.method == "POST" and form is not None and form.is_valid():

@@ -17,7 +17,7 @@ RISING = {"forbidden", "out_of_area", "past_view", "not_found", "key_reused"}
 
 
 def tried(
-    request: DeskRequest, form: forms.Form, action: Action[Any], *,
+    request: DeskRequest, form: forms.Form, action: Action[Any], /, *,
     at: Mapping[str, str] | None = None, on: date | None = None, **args: Any,
 ) -> Receipt[Any] | None:  # fmt: skip
     """Do an action with a form's values; None when it refused, which then stands in the form.

@@ -16,6 +16,7 @@ ROOMS = (
     "selection",
     "agreements",
     "funds",
+    "books",
     "disasters",
     "reports",
     "papers",

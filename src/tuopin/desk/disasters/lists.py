@@ -72,6 +72,7 @@ def event_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "places": _chips(request, place),
         "loans": loans_touched(area, found.id).count() if actor.may("see.funds") else None,
         "may_report": actor.may("disasters.report_loss"),
+        "may_extend": actor.may("disasters.extend_loans"),
         "crumbs": [(_("受灾"), reverse("desk:disasters"))],
     }
     return render(request, "desk/disasters/event.html", context)

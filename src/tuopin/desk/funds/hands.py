@@ -1,63 +1,55 @@
-"""The three hands and what flows between them, what must be chased, and every township's line."""
+"""The three hands, what flows between them both ways, and every township's line (R78, R107)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
-from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.funds.chasing import Chase, chased
+from tuopin.desk.funds.checks import NOTHING, Check, check_of
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import scope
 from tuopin.funds.queries import (
+    BackFlow,
     Flow,
     Hand,
     LateHop,
     Money,
-    allotments,
+    arrears,
+    back_flows,
+    back_together,
     flows,
+    hand_states,
+    last_moved,
     last_reconciliations,
     late_hops,
+    late_returns,
     money,
     money_by_township,
     overdue,
 )
 from tuopin.kit.scope import Scope
-from tuopin.offices.queries import officer_names, townships_on
+from tuopin.offices.queries import townships_on
 
-NOTHING = Hand(0, 0, 0)
+EMPTY = Hand(0, 0, 0)
 
 
 class Line(NamedTuple):
-    """One township: its hand and flow, the newest reconciliation, the hop that is most late."""
+    """One township: its hand, its flows there and back, its bank, the hop that is most late."""
 
     place: Any
     hand: Hand
     flow: Flow
-    checked: Any
+    back: BackFlow
+    check: Check
     late: LateHop | None
     late_days: int
 
     @property
-    def gap_fen(self) -> int:
-        """Return by how much the bank's balance was above the book's, in fen."""
-        return self.checked.bank_fen - self.checked.book_fen if self.checked else 0
-
-
-class Chase(NamedTuple):
-    """Money to be chased: what is wrong, since when, who handled it, and the page that mends it."""
-
-    what: str
-    region: str
-    fen: int
-    since: date
-    days: int
-    by: str
-    households: int
-    url: str
-    book_fen: int = 0
-    bank_fen: int = 0
+    def way_fen(self) -> int:
+        """Return what is on its way, in either direction, a collector's hand included."""
+        return self.hand.transit_fen + self.hand.returning_fen + self.hand.collector_fen
 
 
 class Hands(NamedTuple):
@@ -68,31 +60,49 @@ class Hands(NamedTuple):
     lines: list[Line]
     sums: dict[str, int]
     flow: Flow
-    checked: Any
+    back: BackFlow
+    check: Check
     chased: list[Chase]
+    late_back: LateHop | None
+    late_back_days: int
     overdue: int
     overdue_fen: int
 
     @property
+    def way_fen(self) -> int:
+        """Return all that is on its way."""
+        return self.sums["transit"] + self.sums["returning"] + self.sums["collector"]
+
+    @property
+    def lent(self) -> int:
+        """Return how many households have money."""
+        return self.flow.households
+
+    @property
     def parts(self) -> list[tuple[str, int]]:
-        """Return the hands that the total must equal."""
-        hands = [
-            (_("在途"), self.sums["transit"]),
+        """Return the hands that the total must equal; what is empty and unusual is left out."""
+        held = [(_("专户"), self.money.special_fen)] if self.money else []
+        held += [
+            (_("在途"), self.way_fen),
             (_("乡镇"), self.sums["cash"]),
             (_("农户"), self.sums["outstanding"]),
         ]
+        rest = [(_("核销"), self.sums["written_off"])]
         if self.money is None:
-            return hands
-        held = [(_("专户"), self.money.special_fen), *hands]
-        lost = self.money.written_off_fen
-        return [*held, (_("核销"), lost)] if lost else held
+            gone = self.back.sent_fen - self.sums["returning"]
+            rest += [
+                (_("已上缴"), gone + self.back.straight_fen),
+                (_("已退回"), self.back.recalled_fen),
+            ]
+        return [*held, *((label, fen) for label, fen in rest if fen)]
 
     @property
     def total(self) -> tuple[str, int]:
-        """Return what the hands must add up to: the capital, or what was sent to the townships."""
-        if self.money is None:
-            return _("拨入"), self.flow.allotted_fen
-        return _("本金"), self.money.capital_fen
+        """Return what the hands must add up to: the capital, or what came to the townships."""
+        if self.money is not None:
+            return _("本金"), self.money.capital_fen
+        gained = self.back.gained_fen
+        return (_("拨入和收入") if gained else _("拨入")), self.flow.allotted_fen + gained
 
     @property
     def balanced(self) -> bool:
@@ -101,18 +111,35 @@ class Hands(NamedTuple):
 
     @property
     def gaps(self) -> list[Line]:
-        """Return the townships whose book and bank did not agree."""
-        return [line for line in self.lines if line.gap_fen]
+        """Return the townships whose book and bank do not agree."""
+        return [line for line in self.lines if line.check.kind == "gap"]
+
+    @property
+    def gap_fen(self) -> int:
+        """Return what the differences add up to, whichever side is larger."""
+        return sum(abs(line.check.gap_fen) for line in self.gaps)
+
+    def count(self, kind: str) -> int:
+        """Return how many townships stand so with their bank."""
+        return sum(1 for line in self.lines if line.check.kind == kind)
 
     @property
     def agreeing(self) -> int:
-        """Return how many townships' books agreed with the bank."""
-        return sum(1 for line in self.lines if line.checked is not None and not line.gap_fen)
+        """Return how many townships' books agree with the bank."""
+        return self.count("agrees")
 
     @property
     def unchecked(self) -> int:
-        """Return how many townships got money and never set their book against the bank."""
-        return sum(1 for line in self.lines if line.checked is None and line.flow.allotments)
+        """Return how many townships got money and were never set against the bank."""
+        return sum(1 for line in self.lines if line.check.kind == "none" and line.flow.allotments)
+
+    @property
+    def unsettled(self) -> int:
+        """Return how many townships' statements lack, or wait to be gone through."""
+        return self.count("missing") + self.count("open")
+
+
+_KINDS = ("transit", "cash", "outstanding", "collector", "returning", "written_off")
 
 
 def hands(request: DeskRequest) -> Hands:
@@ -120,41 +147,54 @@ def hands(request: DeskRequest) -> Hands:
     actor, on = request.actor, request.as_of
     area = scope(request, "see.funds")
     late = [hop for hop in late_hops(area, on) if hop.done_on is None]
-    checked = last_reconciliations(area, on)
-    lines = _lines(area, on, late, checked)
-    due = list(overdue(area, on))
+    late_back = [hop for hop in late_returns(area, on) if hop.done_on is None]
+    special = actor.county.ljust(12, "0")
+    states, reconciled = hand_states(actor.county, on), last_reconciliations(area, on)
+    expected = states[special].to_on if special in states else None
+    moved = last_moved(actor.county, on)
+    checks = {
+        region: check_of(reconciled.get(region), states.get(region), expected, moved.get(region))
+        for region in {*states, *reconciled}
+    }
+    lines = _lines(area, on, [*late, *late_back], checks)
+    behind = arrears(actor.county, on)
+    due = [behind[loan.id].fen for loan in overdue(area, on)] if behind else []
+    ways = [hop for hop in late_back if hop.kind == "remittance"]
     return Hands(
         whole=area.whole,
         money=money(actor.county, on) if area.whole else None,
         lines=lines,
         sums={name: sum(getattr(line.hand, f"{name}_fen") for line in lines) for name in _KINDS},
         flow=_together(line.flow for line in lines),
-        checked=checked.get(actor.county.ljust(12, "0")),
-        chased=_chased(area, on, late, lines),
+        back=back_together(line.back for line in lines),
+        check=checks.get(special, NOTHING) if area.whole else NOTHING,
+        chased=chased(area, on, late, late_back, [(line.place.code, line.check) for line in lines]),
+        late_back=ways[0] if ways else None,
+        late_back_days=max(((on - hop.since).days for hop in ways), default=0),
         overdue=len(due),
-        overdue_fen=sum(loan.paid_fen for loan in due),
+        overdue_fen=sum(due),
     )
 
 
-_KINDS = ("transit", "cash", "outstanding")
-
-
-def _lines(area: Scope, on: date, late: list[LateHop], checked: dict[str, Any]) -> list[Line]:
-    held, flowed = money_by_township(area.county, on), flows(area.county, on)
+def _lines(area: Scope, on: date, late: list[LateHop], checks: Mapping[str, Check]) -> list[Line]:
+    held, there = money_by_township(area.county, on), flows(area.county, on)
+    back = back_flows(area.county, on)
     worst: dict[str, LateHop] = {}
-    for hop in late:
+    for hop in sorted(late, key=lambda hop: -hop.days):
         worst.setdefault(hop.region[:9], hop)
     found = []
     for place in townships_on(area.county, on):
         if not area.covers(place.code):
             continue
         latest = worst.get(place.code[:9])
+        flow = there.get(place.code, Flow())
         found.append(
             Line(
                 place,
-                held.get(place.code, NOTHING),
-                flowed.get(place.code, Flow()),
-                checked.get(place.code),
+                held.get(place.code, EMPTY),
+                flow,
+                back.get(place.code, BackFlow()),
+                checks.get(place.code, NOTHING),
                 latest,
                 (on - latest.since).days if latest else 0,
             )
@@ -177,51 +217,3 @@ def _together(parts: Iterable[Flow]) -> Flow:
             max(days, default=None),
         )
     return total
-
-
-def _chased(area: Scope, on: date, late: list[LateHop], lines: list[Line]) -> list[Chase]:
-    """Return what must be chased: late transfers, money left in a township, books that differ."""
-    sent = {a.id: a for a in allotments(area).filter(id__in=_subjects(late, "transfer"))}
-    gaps = [line for line in lines if line.gap_fen]
-    people = officer_names(
-        area.county,
-        [*(a.sent_by for a in sent.values()), *(line.checked.reconciled_by for line in gaps)],
-    )
-    found = [
-        Chase(
-            "transit", hop.region, hop.fen, hop.since, (on - hop.since).days,
-            people.get(sent[hop.subject].sent_by, ""), 1,
-            reverse("desk:funds_allotment", args=[hop.subject]),
-        )
-        for hop in late
-        if hop.kind == "transfer"
-    ]  # fmt: skip
-    found += _left_lying(on, late)
-    found += [
-        Chase(
-            "gap", line.place.code, line.gap_fen, line.checked.reconciled_on, 0,
-            people.get(line.checked.reconciled_by, ""), 1,
-            f"{reverse('desk:funds')}?tab=papers", line.checked.book_fen, line.checked.bank_fen,
-        )
-        for line in gaps
-    ]  # fmt: skip
-    return found
-
-
-def _subjects(late: list[LateHop], kind: str) -> list[UUID]:
-    return [hop.subject for hop in late if hop.kind == kind]
-
-
-def _left_lying(on: date, late: list[LateHop]) -> list[Chase]:
-    """Put the households that still wait for their money together by township and day."""
-    groups: dict[tuple[str, date], list[LateHop]] = {}
-    for hop in late:
-        if hop.kind == "payment":
-            groups.setdefault((hop.region[:9] + "000", hop.since), []).append(hop)
-    return [
-        Chase(
-            "lying", region, sum(h.fen for h in hops), since, (on - since).days, "", len(hops),
-            f"{reverse('desk:funds')}?tab=pay",
-        )
-        for (region, since), hops in groups.items()
-    ]  # fmt: skip

@@ -7,16 +7,20 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from tuopin.desk.funds.hands import hands
+from tuopin.desk.funds.coming import coming
+from tuopin.desk.funds.forecast import forecast_part
+from tuopin.desk.funds.hands import Line, hands
+from tuopin.desk.funds.tabs import address, money_tabs, offered
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope, workbook
 from tuopin.desk.places import placed
 from tuopin.funds.queries import (
+    allotment_state,
     allotments,
     appropriations,
+    arrears,
     late_hops,
     overdue,
     payable,
@@ -27,23 +31,24 @@ from tuopin.funds.queries import (
     to_reserve,
 )
 from tuopin.offices.queries import names_on
+from tuopin.policy.queries import terms_on
 from tuopin.programme.queries import batches_on
 from tuopin.sheets.rules.writing import plain_workbook
 
-TABS = ("overview", "allot", "receive", "pay", "late", "payments", "papers")
-# What waits is about today; on a past day there is only what was there.
-PAST_TABS = ("overview", "receive", "late", "payments", "papers")
-_LABELS = {
-    "overview": lambda: _("总览"),
-    "allot": lambda: _("待拨款"),
-    "receive": lambda: pgettext("list", "拨款单"),
-    "pay": lambda: _("待发放"),
-    "late": lambda: _("超期"),
-    "payments": lambda: _("发放记录"),
-    "papers": lambda: _("拨入和对账"),
-}
-_ACTS = ("appropriate", "reserve", "allot", "receive", "pay", "reconcile", "reverse_payment")
+_ACTS = (
+    "appropriate", "reserve", "relend", "allot", "receive", "pay", "reconcile", "reverse_payment",
+    "collect", "remit", "set_budget", "open_balance",
+)  # fmt: skip
 LATE_MOST = 500
+_LIMITS = {
+    "transfer": "transfer.days", "collection": "collection.days", "keep": "township.keep_days",
+    "remittance": "remittance.days",
+}  # fmt: skip
+# Pages beside this one that its cells and buttons lead to.
+_BESIDE = {
+    "repayments": "funds_repayments", "remittances": "funds_remittances",
+    "collect": "funds_collect", "remit": "funds_remit",
+}  # fmt: skip
 
 
 def _past(request: DeskRequest) -> bool:
@@ -55,30 +60,22 @@ def money_page(request: DeskRequest) -> HttpResponse:
     """Show where the money is as of the day, and what waits at each hop."""
     actor, on = request.actor, request.as_of
     area = scope(request, "see.funds")
-    offered = PAST_TABS if _past(request) else TABS
     asked = request.GET.get("tab", "")
-    tab = asked if asked in offered else "overview"
+    tab = asked if asked in offered(request) else "overview"
     seen = hands(request)
     waiting = _waiting(request)
-    waiting["late"] = sum(c.households for c in seen.chased if c.what != "gap") + seen.overdue
-    base = reverse("desk:funds")
+    waiting["late"] = sum(c.households for c in seen.chased if c.what in {"transit", "lying"})
+    waiting["late"] += seen.overdue
     context: dict[str, Any] = {
         "tab": tab,
-        "tabs": [
-            {
-                "label": _LABELS[name](),
-                "url": f"{base}?tab={name}",
-                "on": name == tab,
-                **({"count": waiting[name]} if waiting.get(name) else {}),
-            }
-            for name in offered
-        ],
+        "tabs": money_tabs(request, tab, waiting),
         "seen": seen,
         "wan": request.GET.get("unit") == "wan",
         "units": _units(request, tab),
         "reserve": to_reserve(area).count() if actor.may("funds.reserve") else 0,
         "waiting": waiting,
         "acts": {name: actor.may(f"funds.{name}") for name in _ACTS},
+        "beside": {name: address(url) for name, url in _BESIDE.items()},
         "day": on,
         "places": _chips(request, tab),
     }
@@ -109,7 +106,7 @@ def _chips(request: DeskRequest, tab: str) -> list[dict[str, Any]]:
     """Return the township that a list is narrowed to, to be taken off again."""
     actor, on = request.actor, request.as_of
     place = placed(request, "see.funds")[1]
-    if not place or tab in {"overview", "allot"}:
+    if not place or tab in {"overview", "allot", "sources"}:
         return []
     label = names_on(actor.county, on).get(place, place)
     return [{"label": label, "remove": f"{reverse('desk:funds')}?tab={tab}"}]
@@ -126,7 +123,10 @@ def _to_allot(request: DeskRequest) -> list[dict[str, Any]]:
 
 
 def _overview(request: DeskRequest, context: dict[str, Any]) -> None:
+    terms = terms_on(request.actor.county, request.as_of)
     context["chased"] = context["seen"].chased
+    context["forecast"] = forecast_part(request)
+    context["limits"] = {name: terms[code] for name, code in _LIMITS.items()}
 
 
 def _allot(request: DeskRequest, context: dict[str, Any]) -> None:
@@ -139,10 +139,7 @@ def _receive(request: DeskRequest, context: dict[str, Any]) -> None:
         allotments(placed(request, "see.funds")[0]).filter(sent_on__lte=on), request, ("-id",)
     )
     context["page"] = found
-    context["rows"] = [
-        (row, "received" if row.received_on and row.received_on <= on else "sent")
-        for row in found.rows
-    ]
+    context["rows"] = [(row, allotment_state(row, on)) for row in found.rows]
 
 
 def _pay(request: DeskRequest, context: dict[str, Any]) -> None:
@@ -164,7 +161,8 @@ def _late(request: DeskRequest, context: dict[str, Any]) -> None:
     on = request.as_of
     area = placed(request, "see.funds")[0]
     context["rows"] = [hop for hop in late_hops(area, on) if hop.done_on is None][:LATE_MOST]
-    context["due"] = overdue(area, on)[:LATE_MOST]
+    behind = arrears(request.actor.county, on)
+    context["due"] = [(loan, behind[loan.id]) for loan in overdue(area, on)[:LATE_MOST]]
 
 
 def _payments(request: DeskRequest, context: dict[str, Any]) -> None:
@@ -183,6 +181,10 @@ def _papers(request: DeskRequest, context: dict[str, Any]) -> None:
     context["page"] = keyset(done, request, ("-id",))
 
 
+def _sources(request: DeskRequest, context: dict[str, Any]) -> None:
+    context["coming"] = coming(request)
+
+
 _FILL: dict[str, Callable[[DeskRequest, dict[str, Any]], None]] = {
     "overview": _overview,
     "allot": _allot,
@@ -191,6 +193,7 @@ _FILL: dict[str, Callable[[DeskRequest, dict[str, Any]], None]] = {
     "late": _late,
     "payments": _payments,
     "papers": _papers,
+    "sources": _sources,
 }
 
 
@@ -199,18 +202,25 @@ def export(request: DeskRequest) -> HttpResponse:
     """Hand out the townships' money as a workbook."""
     on = request.as_of
     heads = [
-        _("乡镇"), _("拨入（元）"), _("已发放（元）"), _("在途（元）"), _("乡镇余额（元）"),
-        _("农户在用（元）"), _("发放户数"), _("最近对账"), _("对账差额（元）"),
+        _("乡镇"), _("拨入（元）"), _("已发放（元）"), _("拨付在途（元）"), _("乡镇余额（元）"),
+        _("农户在用（元）"), _("发放户数"), _("收回（元）"), _("还款户数"), _("已上缴（元）"),
+        _("上缴在途（元）"), _("联系人手中（元）"), _("核销（元）"), _("最近对账"),
+        _("账面（元）"), _("银行（元）"), _("对账差额（元）"),
     ]  # fmt: skip
-    body: list[list[Any]] = [
-        [
-            line.place.name, line.flow.allotted_fen, line.flow.paid_fen, *line.hand,
-            line.flow.households,
-            line.checked.reconciled_on.isoformat() if line.checked else "",
-            line.gap_fen if line.checked else None,
-        ]
-        for line in hands(request).lines
-    ]  # fmt: skip
+    body: list[list[Any]] = [_exported(line) for line in hands(request).lines]
     title = f"{_('资金')} {on}"
-    data = plain_workbook(title, heads, body, money=[1, 2, 3, 4, 5, 8])
+    data = plain_workbook(title, heads, body, money=[1, 2, 3, 4, 5, 7, 9, 10, 11, 12, 14, 15, 16])
     return workbook(data, f"{title}.xlsx")
+
+
+def _exported(line: Line) -> list[Any]:
+    hand, back, check = line.hand, line.back, line.check
+    compared = check.kind in {"agrees", "gap", "open"}
+    return [
+        line.place.name, line.flow.allotted_fen, line.flow.paid_fen, hand.transit_fen,
+        hand.cash_fen, hand.outstanding_fen, line.flow.households, back.came_fen, back.households,
+        back.handed_up_fen, hand.returning_fen, hand.collector_fen, hand.written_off_fen,
+        check.on.isoformat() if compared and check.on else "",
+        check.book_fen if compared else None, check.bank_fen if compared else None,
+        check.bank_fen - check.book_fen if compared else None,
+    ]  # fmt: skip

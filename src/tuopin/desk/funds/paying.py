@@ -16,11 +16,10 @@ from tuopin.desk.say import long_day
 from tuopin.desk.tags.values import money
 from tuopin.desk.writing import confirm_page, confirmed, sum_said, table
 from tuopin.funds.actions import pay, reverse_payment
-from tuopin.funds.queries import payable, payments, to_pay
-from tuopin.funds.rules import due_on
+from tuopin.funds.queries import loan_terms, payable, payments, to_pay
+from tuopin.funds.rules.schedule import last_day, plan
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Refused
-from tuopin.policy.queries import terms_on
 
 SIGNER_MOST = 60
 
@@ -52,9 +51,9 @@ def _confirm(request: DeskRequest) -> HttpResponse:
     actor, on = request.actor, request.today
     keys = [as_uuid(key) for key in chosen_ids(request)]
     seen = to_pay(scope(request, "funds.pay"), keys, on)
-    days = terms_on(actor.county, on)["loan.term_days"]
+    terms, _version = loan_terms(actor.county, on)
     n = len(seen.fit)
-    said = {"days": days, "due": long_day(due_on(on, days))}
+    said = {"days": terms.term_days, "due": long_day(last_day(plan(max(1, seen.fen), on, terms)))}
     return confirm_page(
         request, _("发放到户"),
         why=_("每户本人签收以后才发放；发放以后只能冲正，不能改。"),

@@ -13,8 +13,8 @@ from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, do, page, scope
 from tuopin.desk.tags.values import money as money_said
 from tuopin.desk.writing import confirm_page, confirmed, sum_said, table
-from tuopin.funds.actions import allot, receive, release, reserve
-from tuopin.funds.queries import allotment, items, loan, money, sendable, to_reserve
+from tuopin.funds.actions import allot, receive, release
+from tuopin.funds.queries import allotment, allotment_state, items, loan, money, sendable
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import names_on, officer_names
@@ -42,50 +42,6 @@ def households(rows: Any) -> Any:
         ([r.household.head_name, r.number, money_said(r.approved_fen)] for r in rows),
         numbers=[2],
     )
-
-
-@page("funds.reserve")
-def reserve_page(request: DeskRequest) -> HttpResponse:
-    """Hold money back for checked agreements, many at once; say first what is left."""
-    actor, on = request.actor, request.today
-    free = money(actor.county, on).free_fen
-    waiting = to_reserve(scope(request, "funds.reserve"))
-    if confirmed(request):
-        do(request, reserve, agreements=chosen_ids(request))
-        return redirect(f"{reverse('desk:funds')}?tab=allot")
-    if request.method == "POST":
-        picked = list(waiting.filter(id__in=chosen_ids(request)))
-        return _confirm_reserve(request, picked, free)
-    rows = list(waiting)
-    context = {
-        "rows": rows,
-        "free": free,
-        "sum": sum(r.amount_fen for r in rows),
-        "crumbs": crumbs(),
-    }
-    return render(request, "desk/funds/reserve.html", context)
-
-
-def _confirm_reserve(request: DeskRequest, picked: list[Any], free: int) -> HttpResponse:
-    fen, n = sum(r.amount_fen for r in picked), len(picked)
-    short = fen - free
-    left = [_("专户里还能安排 %(yuan)s 元") % {"yuan": yuan(free - fen)}]
-    if short > 0:
-        left = [
-            _("专户里还能安排 %(yuan)s 元，不够") % {"yuan": yuan(free)},
-            _("差 %(yuan)s 元，少选几户，或等资金拨入") % {"yuan": yuan(short)},
-        ]
-    return confirm_page(
-        request, _("安排资金"),
-        why=_("从专户里给核对过的户留出钱；拨付以前可以放开。"),
-        will=[
-            ngettext("给 %(n)s 户留出借款", "给 %(n)s 户留出借款", n) % {"n": n}, *sum_said(fen)
-        ],
-        after=[*left, _("转到“待拨款”，由财政结算中心拨到乡镇")],
-        hidden=[("id", str(r.id)) for r in picked],
-        button=ngettext("安排 %(n)s 户", "安排 %(n)s 户", n) % {"n": n},
-        back=reverse("desk:funds_reserve"), blocked=not picked or short > 0, crumbs=crumbs(),
-    )  # fmt: skip
 
 
 @page("funds.release")
@@ -171,7 +127,7 @@ def allotment_page(request: DeskRequest, key: UUID) -> HttpResponse:
     people = officer_names(actor.county, [found.sent_by, found.received_by])
     context = {
         "allotment": found,
-        "state": "received" if came else "sent",
+        "state": allotment_state(found, on),
         "came": came,
         "sender": people.get(found.sent_by, ""),
         "receiver": people.get(found.received_by, ""),
@@ -179,6 +135,7 @@ def allotment_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "may_receive": actor.may("funds.receive")
         and scope(request, "funds.receive").covers(found.region)
         and found.state == "sent",
+        "may_cancel": actor.may("funds.cancel_allotment") and found.state == "sent",
         "crumbs": [*crumbs(), (_("拨款单"), f"{reverse('desk:funds')}?tab=receive")],
     }
     return render(request, "desk/funds/allotment.html", context)

@@ -63,7 +63,7 @@ class Sheet(NamedTuple):
     lines: list[Line]
 
 
-@page("see.register")
+@page("see.register", "sheets.hand_in")
 def import_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show where an import stands, and, once it is checked, its rows."""
     actor = request.actor
@@ -294,7 +294,7 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 8 else 0
 
 
-@page("see.register")
+@page("see.register", "sheets.hand_in")
 def marked_file(request: DeskRequest, key: UUID) -> HttpResponse:
     """Hand out the workbook with its faulty cells marked and a column that explains them.
 

@@ -7,7 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from tuopin.agreements.queries import lacking_counts, to_check, to_issue, to_number, to_sign
 from tuopin.desk.workbench.look import Count, Kind, Look
-from tuopin.funds.queries import late_hops, payable, to_allot, to_receive, to_reserve
+from tuopin.funds.queries import (
+    extensions,
+    late_hops,
+    payable,
+    to_allot,
+    to_receive,
+    to_reserve,
+    violations,
+    write_offs,
+)
 from tuopin.kit.scope import Scope
 from tuopin.selection.queries import notices_open, to_pair
 from tuopin.sheets.queries import waiting
@@ -51,6 +60,23 @@ def _letters(look: Look, scope: Scope, mine: bool) -> Count:
 def _late(look: Look, scope: Scope, mine: bool) -> Count:
     late = [h for h in late_hops(scope, look.on) if h.done_on is None]
     return len(late), min((h.limit_on for h in late), default=None)
+
+
+def _extensions(look: Look, scope: Scope, mine: bool) -> Count:
+    """Count the requests for more time that somebody else than their maker decides (I12)."""
+    return extensions(scope, states=("asked",)).exclude(asked_by=look.actor.id).count(), None
+
+
+def _write_offs(look: Look, scope: Scope, mine: bool) -> Count:
+    """Count the write-offs in which the reader has had no hand yet: three people each (I12)."""
+    waiting = write_offs(scope, states=("proposed", "seconded"))
+    me = look.actor.id
+    return waiting.exclude(proposed_by=me).exclude(seconded_by=me).count(), None
+
+
+def _violations(look: Look, scope: Scope, mine: bool) -> Count:
+    """Count the frozen loans that somebody else than who found it demands back or sets free."""
+    return violations(scope, states=("frozen",)).exclude(found_by=look.actor.id).count(), None
 
 
 def _milestones(look: Look, scope: Scope, mine: bool) -> Count:
@@ -157,5 +183,17 @@ KINDS: tuple[Kind, ...] = (
         "funds.reconcile", "see.funds", _FINANCE, _("钱在路上超过期限"),
         _("拨出或收到以后没有按期走到下一手"), _("去查"), "funds", _late, unit="transfer",
         query="?tab=late",
+    ),
+    Kind(
+        "funds.decide_extension", "see.funds", _OFFICE, _("审批展期"),
+        _("有户申请推迟还款，等着批"), _("去审批"), "funds_extensions", _extensions, unit="paper",
+    ),
+    Kind(
+        "funds.approve_write_off", "see.funds", _OFFICE, _("审批核销"),
+        _("提出和两次批准要三个人"), _("去审批"), "funds_write_offs", _write_offs, unit="paper",
+    ),
+    Kind(
+        "funds.demand_back", "see.funds", _OFFICE, _("处理违规用款"),
+        _("已经冻结，等着责令归还或解除"), _("去处理"), "funds_violations", _violations,
     ),
 )  # fmt: skip
