@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
+from tuopin.funds.rules.bank_form import BANK
+from tuopin.kit.money import plain_yuan
 from tuopin.pilot.county import Case, Elder, Monitored, Seeker, Town
 from tuopin.pilot.losses import Loss
 from tuopin.pilot.mess import Cell, Clerk
@@ -82,6 +84,38 @@ def f5(town: Town, cases: Sequence[Case], batch: int, clerk: Clerk, day: date) -
 def loss(town: Town, losses: Sequence[Loss], clerk: Clerk, day: date) -> bytes:
     """Return a township's losses by one disaster, one row a damaged part."""
     return _book(clerk, [(LOSS, [_loss_row(one, clerk) for one in losses])], town, day)
+
+
+class BankEntry(NamedTuple):
+    """One line as the bank prints it: fen above zero for what came in, the balance after it."""
+
+    day: date
+    text: str
+    fen: int
+    balance_fen: int
+    other_party: str
+    serial: str
+
+
+def bank(name: str, entries: Sequence[BankEntry]) -> bytes:
+    """Return an account's statement, neat as a bank's machine prints it."""
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"title": name, "author": "银行", "created": _CREATED})
+    sheet = book.add_worksheet(BANK.title)
+    for column, heading in enumerate(c.heading for c in BANK.columns):
+        sheet.write_string(0, column, heading)
+    for row, entry in enumerate(entries, start=1):
+        came, went = max(0, entry.fen), max(0, -entry.fen)
+        cells = (
+            entry.day.isoformat(), entry.text, plain_yuan(came) if came else "",
+            plain_yuan(went) if went else "", plain_yuan(entry.balance_fen), entry.other_party,
+            entry.serial,
+        )  # fmt: skip
+        for column, cell in enumerate(cells):
+            sheet.write_string(row, column, cell)
+    book.close()
+    return out.getvalue()
 
 
 def _place(town: Town, village: str, clerk: Clerk) -> Row:

@@ -16,7 +16,16 @@ from tuopin.pilot.county import Place, Policy, Town, invent
 from tuopin.pilot.dice import Dice
 from tuopin.pilot.scale import scale_of
 from tuopin.pilot.stage import KEY, Rules, Say, Stage
-from tuopin.pilot.year import bodies, choosing, paying, signing, striking, survey, winter
+from tuopin.pilot.year import (
+    bodies,
+    choosing,
+    paying,
+    returning,
+    signing,
+    striking,
+    survey,
+    winter,
+)
 from tuopin.policy.actions import plant
 from tuopin.policy.queries import terms_on
 
@@ -53,6 +62,7 @@ def replay(
     signing.live(stage)
     paying.live(stage)
     striking.live(stage)
+    returning.live(stage)
     winter.live(stage)
     seal(code)
     return stage

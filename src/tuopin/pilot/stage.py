@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,9 +13,11 @@ from django.db import transaction
 from tuopin.audit.queries import receipt
 from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import actor_of
-from tuopin.pilot.county import County, Town
+from tuopin.pilot.county import Case, County, Town
 from tuopin.pilot.dice import Dice
+from tuopin.pilot.liaisons import liaisons
 from tuopin.pilot.mess import Clerk, clerk
+from tuopin.pilot.repayments import Way, ways
 from tuopin.workflow.actions import Action
 from tuopin.workflow.rules import Actor
 
@@ -38,6 +41,7 @@ class Stage:
         self.dice = dice
         self.rules = rules
         self.say = say
+        self.liaisons = liaisons(county, rules.standard["household_max"])
         self.people: dict[str, UUID] = {}
         self.bodies: dict[str, UUID] = {}
         self.clerks: dict[str, Clerk] = {}
@@ -52,6 +56,15 @@ class Stage:
     def whole(self) -> str:
         """Return the county's own 12-digit code."""
         return self.county.code + "000000"
+
+    @cached_property
+    def ways(self) -> list[Way]:
+        """Return the townships from which money comes back early."""
+        return ways(self.county, self.dice)
+
+    def liaison(self, case: Case) -> str:
+        """Return the key of the liaison officer who answers for a household."""
+        return f"liaison:{case.town.code}:{self.liaisons[case.number]}"
 
     @contextmanager
     def step(self, text: str) -> Iterator[None]:

@@ -8,6 +8,7 @@ from tuopin.kit.scope import whole_county
 from tuopin.offices.actions import appoint, open_body
 from tuopin.offices.queries import officer_by_login, organisations
 from tuopin.pilot.county import Place, Town
+from tuopin.pilot.liaisons import officers_in, salary
 from tuopin.pilot.mess import bare
 from tuopin.pilot.names import name
 from tuopin.pilot.scale import TEAMS
@@ -15,7 +16,7 @@ from tuopin.pilot.stage import Stage
 
 FOUNDED = date(2007, 1, 4)
 APPOINTED = date(2007, 1, 5)
-LIAISONS = 4
+_LEADERS = ("乡镇长", "党委副书记", "组织委员", "副乡镇长")
 
 
 class Seat(NamedTuple):
@@ -136,7 +137,8 @@ def _township(stage: Stage, town: Town, login: str) -> None:
     _open(stage, group, "township_leading_group", f"{town.name}农村贫困党员脱贫工程领导组", code)
     _open(stage, office, "township_office", f"{town.name}农村贫困党员脱贫工程办公室", code)
     _open(stage, finance, "township_finance_office", f"{town.name}财政所", code)
-    for seat in _township_seats(code, group, office, finance, login):
+    officers = officers_in(stage.liaisons, (case.number for case in stage.county.of(town)))
+    for seat in _township_seats(code, group, office, finance, login, officers):
         _appoint(stage, seat, code)
     for village in _villages(stage, town):
         body = f"branch:{village.code}"
@@ -148,9 +150,10 @@ def _township(stage: Stage, town: Town, login: str) -> None:
         _appoint(stage, seat, village.code)
 
 
-def _township_seats(code: str, group: str, office: str, finance: str, login: str) -> list[Seat]:
-    """Return a township's posts: a secretary who answers, leaders who pair, an office."""
-    leaders = ("乡镇长", "党委副书记", "组织委员", "副乡镇长")
+def _township_seats(
+    code: str, group: str, office: str, finance: str, login: str, officers: int
+) -> list[Seat]:
+    """Return a township's posts: who answers, who pairs with households, an office, two clerks."""
     seats = [
         Seat(
             f"secretary:{code}", group, "township_secretary", "党委书记", "", f"{login}_secretary"
@@ -161,12 +164,13 @@ def _township_seats(code: str, group: str, office: str, finance: str, login: str
         Seat(f"lead:{code}:1", office, "tech_lead", "农技站技术员", "农技站", f"{login}_tech"),
         Seat(f"lead:{code}:2", office, "tech_lead", "畜牧站技术员", "畜牧站", f"{login}_tech2"),
     ]
-    for number in range(1, LIAISONS + 1):
+    for number in range(1, officers + 1):
         tail = "" if number == 1 else str(number)
+        title = _LEADERS[number - 1] if number <= len(_LEADERS) else "驻村干部"
         seats.append(
             Seat(
-                f"liaison:{code}:{number}", group, "liaison", leaders[number - 1], "",
-                f"{login}_liaison{tail}", 118_000 + 6_000 * number,
+                f"liaison:{code}:{number}", group, "liaison", title, "",
+                f"{login}_liaison{tail}", salary(number),
             )
         )  # fmt: skip
     return seats

@@ -12,7 +12,6 @@ from tuopin.pilot.county import EXCLUDED, Case, Town
 from tuopin.pilot.projects import Part
 from tuopin.pilot.scale import TEAMS
 from tuopin.pilot.stage import Stage
-from tuopin.pilot.year.bodies import LIAISONS
 from tuopin.pilot.year.handing import bring
 from tuopin.programme.actions import launch, open_batch, open_campaign, reach_milestone
 from tuopin.selection.actions import (
@@ -82,11 +81,6 @@ def cases_of(stage: Stage, town: Town, *fates: str) -> list[Case]:
     """Return a township's households that apply in the first batch, or those of some fates."""
     found = [case for case in stage.county.of(town) if case.applies]
     return [case for case in found if case.fate in fates] if fates else found
-
-
-def liaison_of(case: Case) -> str:
-    """Return the key of the liaison officer who answers for a household."""
-    return f"liaison:{case.town.code}:{int(case.village.code[9:]) % LIAISONS + 1}"
 
 
 def lead_of(case: Case) -> str:
@@ -185,7 +179,7 @@ def _visit(stage: Stage, team: int, town: Town, days: list[date]) -> None:
         changed = case.wished != case.asked
         stage.do(
             verify, who, on, f"visit:{case.number}", application=stage.applications[case.number],
-            campaign=stage.ids["round"], liaison=stage.people[liaison_of(case)],
+            campaign=stage.ids["round"], liaison=stage.people[stage.liaison(case)],
             housing=_housing(case, draw),
             family="good" if good else draw.choice(("poor", "poor", "fair")),
             spirit=draw.choice(("fair", "good", "good")), able=case.fate != "not_able",
@@ -217,7 +211,7 @@ def _sort_out(stage: Stage, town: Town) -> None:
         )  # fmt: skip
     for case in _staying(stage, town):
         home = stage.homes[case.number]
-        for role, who in (("liaison", liaison_of(case)), ("lead", lead_of(case))):
+        for role, who in (("liaison", stage.liaison(case)), ("lead", lead_of(case))):
             stage.do(
                 pair, "office:1", PAIRED, f"pair:{role}:{case.number}", household=home,
                 role=role, officer=stage.people[who],

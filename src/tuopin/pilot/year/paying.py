@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from tuopin.funds.actions import allot, appropriate, pay, receive, reconcile, reserve
+from tuopin.funds.actions import (
+    allot,
+    appropriate,
+    pay,
+    receive,
+    reconcile,
+    reserve,
+    set_budget,
+)
 from tuopin.kit.money import half_up
 from tuopin.pilot.county import Case, Town
 from tuopin.pilot.stage import Stage
@@ -13,7 +21,7 @@ from tuopin.pilot.year.signing import funded_of
 from tuopin.programme.actions import put_in_place
 
 FIRST_MONEY, SECOND_MONEY = date(2007, 3, 15), date(2007, 4, 11)
-RESERVED = date(2007, 4, 13)
+BUDGETED, RESERVED = date(2007, 4, 12), date(2007, 4, 13)
 FIRST_TRANSFER = date(2007, 4, 16)
 IN_PLACE = date(2007, 4, 30)
 # Days from the first transfer to the last one.
@@ -24,6 +32,8 @@ def live(stage: Stage) -> None:
     """Bring the money from the special account to every household by 30 April."""
     with stage.step(f"{FIRST_MONEY} 专项扶持资金进专户，{RESERVED} 逐户留足"):
         _appropriate(stage)
+        for town in stage.county.towns:
+            _budget(stage, town)
         _reserve(stage)
     towns = [town for town in stage.county.towns if funded_of(stage, town)]
     for place, town in enumerate(towns):
@@ -50,6 +60,16 @@ def _appropriate(stage: Stage) -> None:
         stage.do(
             appropriate, "centre:1", on, f"money:{key}", source="special_assistance",
             document=document, fen=fen,
+        )  # fmt: skip
+
+
+def _budget(stage: Stage, town: Town) -> None:
+    """Set what the first batch may lend in a township: what was approved, in whole hundreds."""
+    fen = sum(case.amount_fen for case in funded_of(stage, town))
+    if fen:
+        stage.do(
+            set_budget, "head", BUDGETED, f"budget:1:{town.code}", batch=stage.ids["batch"],
+            region=town.code, fen=-(-fen // 10_000) * 10_000, document="县脱贫办〔2007〕9号",
         )  # fmt: skip
 
 

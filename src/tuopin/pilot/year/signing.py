@@ -15,7 +15,7 @@ from tuopin.agreements.actions import (
 from tuopin.agreements.states import PAPER_KINDS
 from tuopin.pilot.county import Case, Town
 from tuopin.pilot.stage import Stage
-from tuopin.pilot.year.choosing import cases_of, liaison_of, reach
+from tuopin.pilot.year.choosing import cases_of, reach
 
 NUMBERED = date(2007, 4, 5)
 SIGNED, CORRECTED = date(2007, 4, 6), date(2007, 4, 9)
@@ -96,7 +96,7 @@ def _letters(stage: Stage, town: Town, cases: Sequence[Case]) -> None:
         for party, signer in (
             ("county_office", stage.people["head"]),
             ("township_committee", stage.people[f"secretary:{town.code}"]),
-            ("liaison", stage.people[liaison_of(case)]),
+            ("liaison", stage.people[stage.liaison(case)]),
             ("branch", stage.people[f"branch:{case.village.code}"]),
             ("household", case.home.head.name),
         )

@@ -1,6 +1,7 @@
 """July and August: hail and flood; the townships report what was lost."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from tuopin.disasters.actions import declare
 from tuopin.pilot import books
@@ -20,12 +21,13 @@ def live(stage: Stage) -> None:
 
 def _strike(stage: Stage, disaster: Disaster) -> None:
     struck = date(YEAR, disaster.month, disaster.day)
-    stage.do(
+    made = stage.do(
         declare, "office:1", struck + timedelta(days=1), f"disaster:{disaster.code}",
         code=disaster.code, name=disaster.name, kind=disaster.kind,
         other_kinds=disaster.other_kinds, happened_on=struck, region=stage.whole,
         severity=disaster.severity,
     )  # fmt: skip
+    stage.ids[f"disaster:{disaster.code}"] = UUID(made["event"])
     for town in stage.county.towns:
         rows = [
             row for row in stage.county.losses

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from tuopin.funds.actions import set_budget
 from tuopin.papers.actions import write_paragraph
 from tuopin.pilot import books
 from tuopin.pilot.county import Case, Town
@@ -43,6 +44,8 @@ def live(stage: Stage) -> None:
             _apply(stage, town)
     with stage.step(f"{PLANNED} 五个组的督查和第二批摸底排定"):
         _classify(stage)
+        for town in stage.county.towns:
+            _budget(stage, town)
         stage.do(
             open_campaign, "head", PLANNED, "inspection", kind="inspection",
             name="第一批项目督查和第二批摸底", opens_on=date(2008, 1, 7),
@@ -79,3 +82,14 @@ def _classify(stage: Stage) -> None:
         named = [known[case.number][0] for case in _candidates(stage, town)]
         if named:
             stage.do(classify, "office:1", CLASSIFIED, f"classify2:{town.code}", applications=named)
+
+
+def _budget(stage: Stage, town: Town) -> None:
+    """Set what the second batch may lend in a township: the most that its candidates may get."""
+    cases = _candidates(stage, town)
+    if cases:
+        stage.do(
+            set_budget, "head", PLANNED, f"budget:2:{town.code}", batch=stage.ids["batch:2"],
+            region=town.code, fen=stage.rules.standard["household_max"] * len(cases),
+            document="县脱贫办〔2007〕32号",
+        )  # fmt: skip
