@@ -8,4 +8,6 @@ IMPORTERS = {
     "f4": "tuopin.register.actions.F4Importer",
     "f5": "tuopin.selection.actions.F5Importer",
     "loss": "tuopin.disasters.actions.LossImporter",
+    "repay": "tuopin.funds.actions.RepayImporter",
+    "bank": "tuopin.funds.actions.BankImporter",
 }

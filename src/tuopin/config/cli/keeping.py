@@ -20,9 +20,11 @@ from tuopin.base.sealed import faults as sealed_faults
 from tuopin.config.cli.shared import migrate
 from tuopin.documents.fonts import report as font_report
 from tuopin.funds.queries import faults as fund_faults
+from tuopin.funds.queries.guards import guard_faults as fund_guard_faults
 from tuopin.kit.refusals import Refused
 from tuopin.kit.terms import term
 from tuopin.ledger.queries import faults as ledger_faults
+from tuopin.ledger.queries import guard_faults
 from tuopin.offices.queries import counties
 
 _FOLDERS = ("archive", "anchors")
@@ -46,15 +48,23 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
 def run_check(given: argparse.Namespace) -> int:
     """List everything that is wrong; exit 1 when anything is."""
     wrong = 0
-    for county in counties():
-        for code, what in _faults(county.code):
-            zh, en = term(f"fault.{code}"), term(f"fault.{code}", "en")
-            print(f"{county.code} {code}: {zh} · {en}: {what}")
-            wrong += 1
+    for where, code, what in _everywhere():
+        zh, en = term(f"fault.{code}"), term(f"fault.{code}", "en")
+        print(f"{where} {code}: {zh} · {en}: {what}")
+        wrong += 1
     for line in font_report():
         print(line)
     print("没有发现问题 · nothing wrong" if not wrong else f"{wrong} 处问题 · {wrong} faults")
     return 1 if wrong else 0
+
+
+def _everywhere() -> Iterator[tuple[str, str, str]]:
+    """Yield (where, code, what): of the database itself, then county by county."""
+    for code, what in (*guard_faults(), *fund_guard_faults()):
+        yield "000000", code, what
+    for county in counties():
+        for code, what in _faults(county.code):
+            yield county.code, code, what
 
 
 def _faults(county: str) -> Iterator[tuple[str, str]]:

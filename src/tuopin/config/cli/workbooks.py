@@ -18,7 +18,7 @@ from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import counties
 from tuopin.programme.queries import survey_on
 from tuopin.sheets.actions import export, hand_in, prepare, refuse
-from tuopin.sheets.queries import importer, limit_of, task_of, template
+from tuopin.sheets.queries import area_for, importer, limit_of, task_of, template
 from tuopin.sheets.rules.planning import Plan
 from tuopin.sheets.rules.reading import open_book, tables
 from tuopin.sheets.rules.wording import Finding
@@ -40,6 +40,9 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
     take.add_argument("--dry-run", action="store_true", help="check only; write nothing")
     take.add_argument("--partial", action="store_true", help="let the right rows in")
     take.add_argument("--on", type=day, metavar="DATE", help="the survey's day by default")
+    take.add_argument(
+        "--region", metavar="CODE", help="bank: whose account, 12 digits; the account's own area"
+    )
     take.add_argument(
         "--as", dest="account", metavar="ACCOUNT", help="the local operator by default"
     )
@@ -96,10 +99,13 @@ def _content(path: Path) -> bytes:
 def _take(given: argparse.Namespace, data: bytes, report: "_Report") -> int:
     migrate()
     county = county_of(given)
-    on = given.on or _survey_day(county)
+    one = importer(given.form)
+    if given.region and not getattr(one, "by_region", False):
+        raise Refused("bad_value", field="--region", value=given.region)
+    on = given.on or (today() if getattr(one, "by_today", False) else _survey_day(county))
     actor = actor_in(county, given.account, on)
     if given.dry_run:
-        plan = _judge(actor, given.form, given.file.name, data, on)
+        plan = _judge(given, actor, data, on)
         written = 0
     else:
         plan, written = _merge(given, actor, data, on)
@@ -116,23 +122,27 @@ def _survey_day(county: str) -> date:
     return min(survey.reference_on, today()) if survey else today()
 
 
-def _judge(actor: Actor, form: str, name: str, data: bytes, on: date) -> Plan:
+def _judge(given: argparse.Namespace, actor: Actor, data: bytes, on: date) -> Plan:
     """Judge a workbook without keeping it or leaving anything behind."""
-    one = importer(form)
+    one = importer(given.form)
     if not actor.may(one.merge.code):
-        raise Refused("forbidden", action=form)
+        raise Refused("forbidden", action=given.form)
     asked = getattr(one, "reference_on", None)
-    book = open_book(data, name, limit_of(actor.county, on))
+    book = open_book(data, given.file.name, limit_of(actor.county, on))
     return one.plan(
         task_of(
             actor.county, book, one.form, on, actor.scope(one.merge.code),
             reference_on=asked(actor.county, on, None) if asked else on,
+            region=area_for(actor.scope(one.merge.code), given.region or ""),
         )
     )  # fmt: skip
 
 
 def _merge(given: argparse.Namespace, actor: Actor, data: bytes, on: date) -> tuple[Plan, int]:
-    taken = hand_in(actor=actor, on=on, form=given.form, name=given.file.name, data=data)
+    taken = hand_in(
+        actor=actor, on=on, form=given.form, name=given.file.name, data=data,
+        region=given.region or "",
+    )  # fmt: skip
     key = UUID(taken.result["import"])
     plan = prepare(actor, key)
     if plan is None:
