@@ -1,7 +1,9 @@
 """One act through the whole gate against Django's bare create-and-commit, on the same database.
 
-The act is the payment of one loan: permission, area, idempotency key, maker and checker's facts,
-ledger with its triggers, audit line, one commit. Bare is `Payment.objects.create` in a transaction.
+The acts are the payment of one loan with its schedule, the repayment of a part of it by numbered
+receipt, and an appropriation: permission, area, idempotency key, maker and checker's facts, ledger
+with its triggers, audit line, one commit. Bare is `objects.create` of the payment's or repayment's
+row in a transaction.
 Both take turns in blocks, so that a slow moment of the machine hits both. `python -m bench gate`
 runs it on a SQLite file, and on PostgreSQL where DATABASE_URL names a server or one can be started.
 """
@@ -23,7 +25,7 @@ REGIONS = (
     "code,name,valid_from,valid_to,predecessor\n990101101000,北山镇,,,\n990101101201,石桥村,,,\n"
 )
 VILLAGE = "990101101201"
-DAY = date(2007, 4, 10)
+DAY, LATER = date(2007, 4, 10), date(2008, 3, 3)
 BLOCK, BLOCKS, ROUNDS = 20, 8, 3
 LOANS = BLOCK * BLOCKS * ROUNDS
 FLOOR = 0.25
@@ -61,8 +63,7 @@ def measure() -> dict[str, Any]:
     from django.db import connection
 
     stage = prepare()
-    acts = {"pay": stage["pay"], "appropriate": stage["appropriate"]}
-    seen = {name: _race(act, stage["bare"]) for name, act in acts.items()}
+    seen = {name: _race(act, bare) for name, (act, bare) in stage.items()}
     return {
         "vendor": connection.vendor,
         "block": BLOCK,
@@ -96,14 +97,17 @@ def _round(act: Callable[[], Any], bare: Callable[[], Any]) -> tuple[float, floa
     return count / spent["act"], count / spent["bare"]
 
 
-def prepare() -> dict[str, Callable[[], Any]]:
-    """Make an invented county whose loans wait to be paid; return the works to be timed."""
-    from tuopin.funds.actions import allot, appropriate, pay, receive, reserve
+def prepare() -> dict[str, tuple[Callable[[], Any], Callable[[], Any]]]:
+    """Make an invented county whose loans wait to be paid; return each work with its bare one.
+
+    They are to be done in their order: what is paid is repaid after it.
+    """
+    from tuopin.funds.actions import allot, appropriate, collect, pay, receive, reserve
     from tuopin.programme.models import Batch
 
     people = _people()
     batch = Batch.objects.create(county=COUNTY, number=1, year=2007, opened_on=DAY)
-    agreements = _agreements(batch)
+    agreements = _agreements(batch, people["liaison"].id)
     finance = people["township_finance"]
     appropriate(
         actor=people["finance_centre"], on=DAY, source="other", document="1号", fen=LOANS * 1_000
@@ -114,12 +118,19 @@ def prepare() -> dict[str, Callable[[], Any]]:
         actor=people["finance_centre"], on=DAY, batch=batch.id, region=TOWN, loans=loans
     ).result["allotment"]
     receive(actor=finance, on=DAY, allotment=UUID(sent))
-    waiting = iter(loans)
+    waiting, paid = iter(loans), iter(loans)
     count = iter(range(10**9))
 
     def pay_one() -> None:
         loan = next(waiting)
         pay(actor=finance, on=DAY, key=f"pay-{loan}", loans=[loan])
+
+    def collect_one() -> None:
+        loan = next(paid)
+        collect(
+            actor=people["liaison"], on=LATER, key=f"collect-{loan}", loan=loan, fen=400,
+            receipt=f"收{next(count):06d}",
+        )  # fmt: skip
 
     def come_one() -> None:
         appropriate(
@@ -127,7 +138,12 @@ def prepare() -> dict[str, Callable[[], Any]]:
             document="1号", fen=100,
         )  # fmt: skip
 
-    return {"pay": pay_one, "appropriate": come_one, "bare": _bare(loans[0], finance.id)}
+    bare_payment = _bare_payment(loans[0], finance.id)
+    return {
+        "pay": (pay_one, bare_payment),
+        "collect": (collect_one, _bare_repayment(loans[0], finance.id)),
+        "appropriate": (come_one, bare_payment),
+    }
 
 
 def _people() -> dict[str, Any]:
@@ -143,25 +159,26 @@ def _people() -> dict[str, Any]:
         "county_head": ("county_office", COUNTY + "000000"),
         "finance_centre": ("settlement_centre", COUNTY + "000000"),
         "township_finance": ("township_finance_office", TOWN),
+        "liaison": ("township_office", TOWN),
     }
     people = {}
     for role, (kind, region) in posts.items():
         body = open_body(actor=operator, on=DAY, kind=kind, name=f"试{kind}", region=region)
         made = appoint(
             actor=operator, on=DAY, organisation=UUID(body.result["organisation"]),
-            name=f"试{role}", role=role, region=region, title=role, login=role,
+            name=f"试{role}", role=role, region=region, title=role, login=role, salary_fen=200_000,
         )  # fmt: skip
         people[role] = actor_of(UUID(made.result["officer"]), DAY)
     return people
 
 
-def _agreements(batch: Any) -> list[UUID]:
+def _agreements(batch: Any, liaison: UUID) -> list[UUID]:
     """Make checked agreements row by row: what comes before them is not what is measured."""
     from tuopin.agreements.models import Agreement
     from tuopin.base.rows import many
     from tuopin.kit.keys import uuid7
     from tuopin.register.models import Household, Person
-    from tuopin.selection.models import Application
+    from tuopin.selection.models import Application, Pairing
 
     nobody, made = uuid7(), []
     for n in range(1, LOANS + 1):
@@ -183,20 +200,23 @@ def _agreements(batch: Any) -> list[UUID]:
             series="1-101", serial=n, number=f"07-1-101-{n}", amount_fen=1_000, state="checked",
             numbered_on=DAY, numbered_by=nobody, signed_on=DAY, checked_on=DAY, checked_by=nobody,
         )  # fmt: skip
-        made.append((home, person, case, agreement))
+        pairing = Pairing(
+            county=COUNTY, household=home, role="liaison", officer_id=liaison, region=VILLAGE,
+            from_on=date(2007, 2, 1),
+        )  # fmt: skip
+        made.append((home, person, case, agreement, pairing))
     for rows in zip(*made, strict=True):
         many(list(rows))
     return [rows[3].id for rows in made]
 
 
-def _bare(loan: UUID, officer: UUID) -> Callable[[], None]:
+def _bare_payment(loan: UUID, officer: UUID) -> Callable[[], None]:
     """Django's bare create-and-commit of one payment row (already reversed, so that many fit)."""
     from django.db import transaction
 
     from tuopin.funds.models import Payment
-    from tuopin.ledger.models import Journal
 
-    journal = Journal.objects.order_by("id").values_list("id", flat=True)[0]
+    journal = _some_journal()
 
     def create() -> None:
         with transaction.atomic():
@@ -206,6 +226,31 @@ def _bare(loan: UUID, officer: UUID) -> Callable[[], None]:
             )  # fmt: skip
 
     return create
+
+
+def _bare_repayment(loan: UUID, officer: UUID) -> Callable[[], None]:
+    """Django's bare create-and-commit of one repayment row, reversed for the same reason."""
+    from django.db import transaction
+
+    from tuopin.funds.models import Repayment
+
+    journal = _some_journal()
+
+    def create() -> None:
+        with transaction.atomic():
+            Repayment.objects.create(
+                county=COUNTY, loan_id=loan, region=VILLAGE, fen=400, principal_fen=400,
+                hand="collector", collector=officer, receipt="收", paid_on=LATER, taken_on=LATER,
+                taken_by=officer, journal_id=journal, reversed_on=LATER,
+            )  # fmt: skip
+
+    return create
+
+
+def _some_journal() -> UUID:
+    from tuopin.ledger.models import Journal
+
+    return Journal.objects.order_by("id").values_list("id", flat=True)[0]
 
 
 if __name__ == "__main__":
