@@ -21,7 +21,8 @@ _SQLITE = (
 )
 _POSTGRES = (
     """CREATE OR REPLACE FUNCTION {t}_append_only() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION '{t} is append-only'; END $$""",
+    $$ BEGIN RAISE EXCEPTION '{t} is append-only'
+      USING ERRCODE = 'integrity_constraint_violation'; END $$""",
     """CREATE TRIGGER {t}_no_change BEFORE UPDATE OR DELETE ON {t} FOR EACH ROW
     EXECUTE FUNCTION {t}_append_only()""",
     """CREATE TRIGGER {t}_no_truncate BEFORE TRUNCATE ON {t} FOR EACH STATEMENT
