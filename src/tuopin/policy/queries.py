@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Min, QuerySet
 
+from tuopin.base.rows import Statement
 from tuopin.policy.models import SHARED, Rule
 from tuopin.policy.rules import Terms, Version
 
@@ -58,6 +59,17 @@ def versions_on(county: str, codes: Sequence[str], on: date) -> dict[str, Versio
 def version_on(county: str, code: str, on: date) -> Version:
     """Return one key's version in force; raises KeyError where policy is silent."""
     return versions_on(county, (code,), on)[code]
+
+
+# The same as a subquery: the value's JSON text, for acts that read it beside something else.
+_BESIDE = """(SELECT value FROM policy_rule WHERE code = %s AND county IN (%s, %s)
+  AND valid_from <= %s ORDER BY county DESC, valid_from DESC LIMIT 1)"""
+
+
+def value_beside(county: str, code: str, on: date) -> Statement:
+    """Return the expression of one key's value in force, as JSON text, to be read with a query."""
+    day = connection.ops.adapt_datefield_value(on)
+    return Statement(_BESIDE, [code, SHARED, county, day])
 
 
 def history(county: str, code: str) -> QuerySet[Rule]:
