@@ -1,13 +1,14 @@
-"""Closed books: what is refused afterwards, by township and by county, and what cannot be closed."""
+"""Closed books: what is refused afterwards, by township and county; what cannot be closed."""
 
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests.ledger.posting import DAY
 from tests.world import COUNTY, NORTH, SOUTH, WHOLE
 from tuopin.kit.refusals import Refused
-from tuopin.ledger.actions import close
+from tuopin.ledger.actions import accounts, close, post
 from tuopin.ledger.models import Period
 from tuopin.ledger.queries import (
     balance,
@@ -16,7 +17,7 @@ from tuopin.ledger.queries import (
     closings,
     is_closed,
 )
-from tuopin.ledger.rules import Leg
+from tuopin.ledger.rules import Leg, Spec
 
 LATER = date(2007, 3, 9)
 FIFTH = date(2007, 3, 5)
@@ -118,3 +119,15 @@ def test_a_closing_is_on_record_with_who_made_it(books):
     cadre = books.world.actor("north_liaison")
     refused = refusal(close, actor=cadre, on=LATER, region=NORTH, through=LATER)
     assert refused.code == "forbidden"
+
+
+def test_a_posting_that_looked_before_the_books_were_closed_is_refused_by_the_database(books):
+    """On PostgreSQL it may have waited for its accounts meanwhile: its look is an old one."""
+    books.fund(100)
+    act = books.act()
+    looked = accounts(act, Spec("special", "special", True), Spec("cash:north", "cash", True))
+    close(actor=books.world.actor("north_finance"), on=LATER, region=NORTH, through=DAY)
+    assert looked.closed is None
+    with pytest.raises(IntegrityError, match="books are closed"), transaction.atomic():
+        post(act, "move", [Leg(books.north, books.special, 10)], held=looked)
+    assert balance(COUNTY, "special", LATER) == 100

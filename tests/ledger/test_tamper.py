@@ -1,4 +1,4 @@
-"""Somebody with the database's own shell: what stops each attack, or who finds it (I2–I9).
+"""Somebody with the database's own shell: what stops each attack, or who finds it (I2–I9, I14).
 
 The ground is committed and the shell is the database's own: the file's owner with sqlite3, the
 superuser with psql. An attack is refused by the database, does nothing, or is named by
@@ -19,7 +19,7 @@ from tests.ground import POSTGRES, ShellRefused, copied, ground
 from tests.world import COUNTY, NORTH, World
 from tuopin.audit.actions import seal_county
 from tuopin.config.cli.keeping import run_check
-from tuopin.funds.actions import reverse_payment
+from tuopin.funds.actions import collect, reverse_payment
 from tuopin.funds.models import Payment
 from tuopin.ledger.actions import close
 
@@ -29,6 +29,11 @@ pytestmark = pytest.mark.django_db
 GUARDED = (
     "ledger_account", "ledger_journal", "ledger_period", "ledger_transfer", "audit_line",
     "audit_seal",
+)  # fmt: skip
+# The fund's own rows behind the journals: what was planned never changes, what moved is kept.
+FUND = (
+    "funds_deduction", "funds_guarantee", "funds_handin", "funds_instalment",
+    "funds_officerrepaid", "funds_payment", "funds_refund", "funds_repayment",
 )  # fmt: skip
 NEW = "01890000000070008000000000000001"
 ONE = "(SELECT id FROM {} ORDER BY id LIMIT 1)"
@@ -206,6 +211,34 @@ REFUSALS = [
             ("audit_seal", "its number", ""),
         )
     ),
+    Attack("a due day is put off", "UPDATE funds_instalment SET due_on = '2030-01-01'", REFUSED),
+    Attack("an instalment is deleted", "DELETE FROM funds_instalment", REFUSED),
+    Attack("less was paid out", "UPDATE funds_payment SET fen = fen - 1", REFUSED),
+    Attack("less was given back", "UPDATE funds_repayment SET fen = fen - 1", REFUSED),
+    Attack(
+        "it was given back earlier", "UPDATE funds_repayment SET paid_on = '2007-01-01'", REFUSED
+    ),
+    Attack(
+        "somebody else took it",
+        f"UPDATE funds_repayment SET collector = {ONE.format('offices_officer')}",
+        REFUSED,
+    ),
+    Attack("a repayment is deleted", "DELETE FROM funds_repayment", REFUSED),
+    Attack(
+        "a reversal is taken off its payment",
+        "UPDATE funds_payment SET reversed_on = NULL, reversed_by = NULL",
+        REFUSED,
+    ),
+    Attack(
+        "an officer is let go",
+        f"UPDATE funds_guarantee SET officer_id = {ONE.format('offices_officer')}",
+        REFUSED,
+    ),
+    Attack("a guarantee is deleted", "DELETE FROM funds_guarantee", REFUSED),
+    *(
+        Attack(f"{table} is emptied", f"TRUNCATE {table} CASCADE", REFUSED, only=POSTGRES)
+        for table in FUND
+    ),
     Attack(
         "a row is updated or replaced",
         f"UPDATE OR REPLACE ledger_transfer SET id = {TRANSFER}",
@@ -268,6 +301,26 @@ FINDINGS = [
     *(
         Attack(name, sql, stops, guards_off=True)
         for name, sql, stops in (
+            (
+                "a due day is put off",
+                "UPDATE funds_instalment SET due_on = '2030-01-01'",
+                {"funds_schedule"},
+            ),
+            (
+                "less was given back",
+                "UPDATE funds_repayment SET fen = fen - 1, principal_fen = principal_fen - 1",
+                {"funds_repayment"},
+            ),
+            (
+                "a household owes less",
+                "UPDATE funds_loan SET repaid_fen = repaid_fen + 1 WHERE repaid_fen > 0",
+                {"funds_loan_repaid"},
+            ),
+            (
+                "a reversal is taken off its payment",
+                "UPDATE funds_payment SET reversed_on = NULL, reversed_by = NULL",
+                {"funds_payment"},
+            ),
             (
                 "an amount is edited",
                 f"UPDATE ledger_transfer SET fen = fen + 1 WHERE id = {TRANSFER}",
@@ -433,9 +486,14 @@ def live():
     purse.come()
     purse.paid(2)
     purse.loans(1)
+    first, second = Payment.objects.order_by("id")
     reverse_payment(
-        actor=purse.act("north_finance2"), on=PAID, payment=Payment.objects.order_by("id")[0].id,
-        reason="发错户", key="reverse-1",
+        actor=purse.act("north_finance2"), on=PAID, payment=first.id, reason="发错户",
+        key="reverse-1",
+    )  # fmt: skip
+    collect(
+        actor=purse.act("north_finance"), on=PAID, loan=second.loan_id, fen=50_000, receipt="乡1",
+        hand="township",
     )  # fmt: skip
     close(actor=purse.act("county_head"), on=PAID, region=NORTH, through=PAID)
     seal_county(COUNTY)
@@ -444,7 +502,7 @@ def live():
 def guards_off(vendor):
     """Statements by which the owner of the database takes all guards away."""
     if vendor == POSTGRES:
-        off = "".join(f"ALTER TABLE {table} DISABLE TRIGGER USER;" for table in GUARDED)
+        off = "".join(f"ALTER TABLE {table} DISABLE TRIGGER USER;" for table in (*GUARDED, *FUND))
         return "SET CONSTRAINTS ALL IMMEDIATE;" + off
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
@@ -454,7 +512,7 @@ def guards_off(vendor):
 def guards_on(vendor):
     """Statements that put them back, so that nothing but the edit itself is to be seen."""
     if vendor == POSTGRES:
-        return "".join(f"ALTER TABLE {table} ENABLE TRIGGER USER;" for table in GUARDED)
+        return "".join(f"ALTER TABLE {table} ENABLE TRIGGER USER;" for table in (*GUARDED, *FUND))
     with connection.cursor() as cursor:
         cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
         return "".join(f"{sql};" for (sql,) in cursor.fetchall())
@@ -470,7 +528,7 @@ def checked(capsys):
 def rows():
     """Everything that the guarded tables hold."""
     held = []
-    for table in GUARDED:
+    for table in (*GUARDED, *FUND):
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT * FROM {table} ORDER BY id")
             held.append(cursor.fetchall())

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db import DatabaseError
 from django.db.models import Sum
 
 from tuopin.base import rows
@@ -27,15 +26,16 @@ def post(
     value_on: date | None = None,
     memo: str = "",
     held: Held | None = None,
+    last: bool = False,
 ) -> Journal:
     """Post one journal for the act under way; balances move by the database's own trigger.
 
     Refuses 'period_closed' for a value date within closed books (I8), 'not_enough' when an account
     that must not fall below zero would (I5), 'not_enough_then' when it would have on a day since,
     and what `check_legs` refuses. Locks all accounts of the journal in id order before anything is
-    inserted: two journals cannot deadlock.
+    inserted: two journals cannot deadlock. `last`: see `post_all`.
     """
-    return post_all(act, kind, [legs], value_on=value_on, memo=memo, held=held)[0]
+    return post_all(act, kind, [legs], value_on=value_on, memo=memo, held=held, last=last)[0]
 
 
 def post_all(
@@ -46,10 +46,12 @@ def post_all(
     value_on: date | None = None,
     memo: str = "",
     held: Held | None = None,
+    last: bool = False,
 ) -> list[Journal]:
     """Post many journals of one kind and day, each with its own legs, all or none; see `post`.
 
-    `held` are accounts that this act has locked already; without them all are locked here.
+    `held` are accounts that this act has locked already; without them all are locked here. `last`
+    says that the act reads nothing of it back: a few rows go to the database with the audit line.
     """
     journals = [
         Journal(
@@ -62,7 +64,7 @@ def post_all(
         )
         for _ in vouchers
     ]
-    _write(act, list(zip(journals, vouchers, strict=True)), held)
+    _write(act, list(zip(journals, vouchers, strict=True)), held, last=last)
     return journals
 
 
@@ -88,7 +90,11 @@ def reverse(act: Act, journal: Journal, memo: str) -> Journal:
 
 
 def _write(
-    act: Act, vouchers: Sequence[tuple[Journal, Sequence[Leg]]], held: Held | None = None
+    act: Act,
+    vouchers: Sequence[tuple[Journal, Sequence[Leg]]],
+    held: Held | None = None,
+    *,
+    last: bool = False,
 ) -> None:
     """Check and insert vouchers that share kind and value date."""
     if not vouchers:
@@ -107,7 +113,7 @@ def _write(
     after = _refuse_overdraft(by_id, every)
     if held.later:
         _refuse_past_overdraft(act.county, value_on, by_id, every)
-    _insert(act, vouchers)
+    _insert(act, vouchers, last=last)
     for key, balance in after.items():
         by_id[key].balance_fen = balance
 
@@ -163,23 +169,21 @@ def _days_since(county: str, held: Account, value_on: date) -> list[tuple[date, 
     return sorted(moved.items(), reverse=True)
 
 
-def _insert(act: Act, vouchers: Sequence[tuple[Journal, Sequence[Leg]]]) -> None:
+def _insert(act: Act, vouchers: Sequence[tuple[Journal, Sequence[Leg]]], *, last: bool) -> None:
     lines: list[Transfer] = []
     for journal, legs in vouchers:
         mine = [_transfer(journal, leg) for leg in legs]
         journal.mac = journal_mac(journal, mine)
         lines += mine
         act.posted(journal.id)
-    try:
-        if len(lines) <= FEW:
-            rows.put(*(journal for journal, _ in vouchers), *lines)
-        else:
-            rows.many([journal for journal, _ in vouchers])
-            rows.many(lines)
-    except DatabaseError as problem:
-        if any(said in str(problem) for said in ("append-only", "books are closed")):
-            raise Refused("clash") from problem
-        raise
+    journals = [journal for journal, _ in vouchers]
+    if len(lines) > FEW:
+        rows.many(journals)
+        rows.many(lines)
+    elif last:
+        act.finish(*(rows.inserting(row) for row in (*journals, *lines)))
+    else:
+        rows.put(*journals, *lines)
 
 
 def _transfer(journal: Journal, leg: Leg) -> Transfer:

@@ -75,7 +75,8 @@ POSTGRES = (
         AND p.closed_through >= NEW.value_on AND (p.region = NEW.county || '000000'
           OR p.region IN (SELECT a.region FROM ledger_account a
             WHERE a.id IN (NEW.debit_id, NEW.credit_id)))) THEN
-      RAISE EXCEPTION 'ledger_transfer: books are closed'; END IF;
+      RAISE EXCEPTION 'ledger_transfer: books are closed'
+        USING ERRCODE = 'integrity_constraint_violation'; END IF;
     RETURN NEW; END $$""",
     """CREATE TRIGGER ledger_transfer_move AFTER INSERT ON ledger_transfer FOR EACH ROW
     EXECUTE FUNCTION ledger_transfer_move()""",
