@@ -15,10 +15,10 @@ from tuopin.funds.queries import (
     BackFlow,
     back_flows,
     back_together,
-    faults_rolling,
     hand_states,
     last_moved,
 )
+from tuopin.funds.queries.faults.rolling import faults as rolling_faults
 from tuopin.ledger.models import Account
 
 
@@ -124,7 +124,7 @@ def test_the_last_day_on_which_money_moved_is_known(purse):
 def test_accounts_that_mirror_each_other_are_checked(purse, way):
     (loan,) = purse.paid()
     way.collect(loan, 60_000, by="finance_centre", hand="special")
-    assert list(faults_rolling.faults(COUNTY)) == []
+    assert list(rolling_faults(COUNTY)) == []
     unguarded("ledger_account")
     Account.objects.filter(kind="returned").update(balance_fen=1)
-    assert list(faults_rolling.faults(COUNTY)) == [("funds_mirror", f"relendable {WHOLE}")]
+    assert list(rolling_faults(COUNTY)) == [("funds_mirror", f"relendable {WHOLE}")]

@@ -9,7 +9,7 @@ from tests.funds.purse import ARRIVED, CAME, PAID, SENT
 from tests.world import COUNTY, NORTH, SOUTH, WHOLE
 from tuopin.funds import actions
 from tuopin.funds.models import BankLine, BankMatch, BankNote, Extra
-from tuopin.funds.queries import bank, money
+from tuopin.funds.queries import bank, book_of, money
 from tuopin.kit.refusals import Refused
 from tuopin.ledger.actions import close
 from tuopin.ledger.models import Journal
@@ -294,7 +294,7 @@ def test_an_overpayment_kept_for_the_household_lies_in_the_townships_bank_accoun
     done = actions.collect(fen=210_000, over="hold", **given).result
     assert done["kept_fen"] == 10_000
     assert sorted(BankMatch.objects.values_list("fen", flat=True)) == [10_000, 200_000]
-    assert bank.book_of_hand(COUNTY, NORTH, TODAY) == 210_000
+    assert book_of(COUNTY, NORTH, TODAY) == 210_000
     assert money(COUNTY, TODAY).balanced
     assert refusal(actions.collect, fen=210_000, over="hold", **given) == "line_matched"
 

@@ -7,7 +7,7 @@ import pytest
 from tests.funds.collecting.way import Way
 from tests.funds.purse import Purse
 from tests.world import COUNTY
-from tuopin.funds.queries.faults_collecting import faults
+from tuopin.funds.queries.faults.collecting import faults
 
 
 @pytest.fixture

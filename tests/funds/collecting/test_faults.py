@@ -9,7 +9,7 @@ from tests.unguarded import unguarded
 from tests.world import COUNTY
 from tuopin.funds.models import HandIn, Instalment, Loan, Refund, Remittance, Repayment
 from tuopin.funds.models import VoidedReceipt as Voided
-from tuopin.funds.queries.faults_collecting import faults
+from tuopin.funds.queries.faults.collecting import faults
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests.funds.collecting.test_hops import refused
 from tests.funds.collecting.way import BACK, SENT_BACK, THERE
 from tests.funds.purse import SENT
 from tests.world import COUNTY, NORTH, SOUTH_A
-from tuopin.funds.actions import cancel_allotment, return_unpaid
+from tuopin.funds.actions import cancel_allotment, reconcile, return_unpaid
 from tuopin.funds.models import Allotment, Guarantee, Loan, Remittance
 from tuopin.funds.queries import money, to_reserve
 from tuopin.kit.scope import whole_county
@@ -164,3 +164,15 @@ def test_loans_of_two_townships_go_back_apart(way, purse):
     far = purse.reserve(*purse.stage.checked(purse.stage.cleared(region=SOUTH_A)))[0]
     purse.receive(purse.allot(far, region="990101201000"), who="south_finance")
     refused("out_of_area", give_back, way, north, far)
+
+
+def test_a_township_sets_its_bank_against_what_it_keeps_for_households_too(way, purse):
+    """A kept over-payment lies in the same bank account as the fund's money.
+
+    The typed reconciliation compared the bank with the township's own cash alone, and asked for an
+    explanation of a gap that was none.
+    """
+    (loan,) = purse.paid()
+    way.collect(loan, 230_000, by="north_finance", hand="township", over="hold")
+    done = reconcile(actor=way.act("north_finance"), on=BACK, region=NORTH, bank_fen=230_000)
+    assert (done.result["book_fen"], done.result["gap_fen"]) == (230_000, 0)

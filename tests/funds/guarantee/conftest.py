@@ -5,7 +5,7 @@ import pytest
 from tests.agreements.stage import Stage
 from tests.funds.guarantee.warden import Warden
 from tests.world import COUNTY
-from tuopin.funds.queries.faults_guarantee import faults
+from tuopin.funds.queries.faults.guarantee import faults
 
 
 @pytest.fixture

@@ -186,3 +186,31 @@ def test_no_loan_is_without_a_guarantor(warden):
 def test_the_guarantor_of_a_day_before_the_loan_is_nobody(warden):
     (loan,) = warden.paid(1)
     assert guarantors_on(COUNTY, [loan.id], date(2007, 1, 1)) == {}
+
+
+def write_off(warden, loan):
+    made = actions.propose_write_off(
+        actor=warden.act("finance_centre"), on=DEFAULT, loan=loan.id, cause="lost",
+        reason="下落不明", document="县办〔2009〕8号",
+    ).result["write_off"]  # fmt: skip
+    for who in ("county_head", "county_leader"):
+        actions.approve_write_off(actor=warden.act(who), on=DEFAULT, write_off=made)
+
+
+def test_a_write_off_releases_nobody_until_all_of_it_is_recovered(warden, sound):
+    warden.policy("write_off.quota_bp", 10_000)
+    (loan,) = warden.paid(1)
+    liaison = warden.officer("north_liaison")
+    write_off(warden, loan)
+    assert warden.fresh(loan).guarantor == liaison
+    assert exposures(COUNTY, [liaison]) == {liaison: LOAN}
+    assert sound()
+    warden.repay(loan, LOAN - 1, on=DEFAULT)
+    assert exposures(COUNTY, [liaison]) == {liaison: 1}
+    done = warden.repay(loan, 1, "收2", on=DEFAULT)
+    assert warden.fresh(loan).guarantor is None
+    assert sound()
+    warden.reverse("repayment", done["repayment"])
+    assert warden.fresh(loan).guarantor == liaison
+    assert [row[3] for row in warden.rows(loan)] == ["released", ""]
+    assert sound()

@@ -14,7 +14,7 @@ from tests.funds.purse import PAID
 from tests.world import COUNTY
 from tuopin.funds.models import Guarantee, Repayment
 from tuopin.funds.queries import guarantors_on
-from tuopin.funds.queries.faults_guarantee import faults
+from tuopin.funds.queries.faults.guarantee import faults
 from tuopin.funds.rules.guarantee import overlap
 from tuopin.kit.refusals import Refused
 

@@ -17,7 +17,7 @@ from tuopin.funds.models import (
     Payment,
     Repayment,
 )
-from tuopin.funds.queries.faults_guarantee import faults
+from tuopin.funds.queries.faults.guarantee import faults
 from tuopin.funds.queries.guards import guard_faults
 from tuopin.kit.terms import terms
 

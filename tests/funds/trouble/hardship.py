@@ -10,7 +10,7 @@ from tests.funds.purse import PAID, Purse
 from tests.world import COUNTY
 from tuopin.funds import actions
 from tuopin.funds.models import Extension, Instalment, Loan, Violation, WriteOff
-from tuopin.funds.queries import faults, faults_trouble
+from tuopin.funds.queries import faults
 from tuopin.kit.refusals import Refused
 
 DUE = PAID + timedelta(days=730)
@@ -122,7 +122,7 @@ def why(work: Any, *args: Any, **given: Any) -> str:
 
 def wrong() -> set[tuple[str, str]]:
     """Return what the check finds wrong with the fund and with loans in trouble."""
-    return {*faults(COUNTY), *faults_trouble.faults(COUNTY)}
+    return set(faults(COUNTY))
 
 
 def dues(loan: Loan, version: int) -> list[tuple[date, int]]:

@@ -10,14 +10,10 @@ from tuopin.funds.actions.bank import (
     unmatch,
 )
 from tuopin.funds.actions.budgeting import set_budget
+from tuopin.funds.actions.claiming import repay_officer
 from tuopin.funds.actions.collecting import collect
 from tuopin.funds.actions.coming import appropriate, release, reserve
-from tuopin.funds.actions.deducting import (
-    deduct,
-    order_deduction,
-    repay_officer,
-    stop_deduction,
-)
+from tuopin.funds.actions.deducting import deduct, order_deduction, stop_deduction
 from tuopin.funds.actions.extending import Asked, ask_extension, decide_extension, extend_all
 from tuopin.funds.actions.forecasting import keep_forecast
 from tuopin.funds.actions.guaranteeing import (

@@ -1,5 +1,6 @@
 """The way back: what a household gave back, on which day, to whom, by which receipt (R44, R69)."""
 
+import json
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -16,13 +17,14 @@ from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import area_prefix
 from tuopin.kit.terms import Word
 from tuopin.offices.queries import holds
-from tuopin.policy.queries import version_on
+from tuopin.policy.queries import value_beside
 from tuopin.workflow.actions import Act, action
 
 # As long as the column that keeps it.
 LONGEST_RECEIPT = 40
-# Who may enter what came into a hand.
+# Who may enter what came into a hand; the local operator, at the machine itself, everything.
 CLERKS = {"township": "township_finance", "special": "finance_centre"}
+OPERATOR = "operator"
 
 
 @action("funds.collect")
@@ -64,7 +66,7 @@ def collect(
     )
     paper = check_hand(act, held, paper)
     dues, known = _schedule(act, held, paper)
-    check_receipt(act, paper, known)
+    check_receipt(paper, known)
     entry = weigh(act, held, dues, paper)
     ((made, journal),) = enter(act, [entry])
     if line is not None:
@@ -101,7 +103,7 @@ def _refuse_state(loan: Loan) -> None:
         raise Refused(why, number=loan.number)
 
 
-# Everything that is known of a receipt, beside the schedule: one trip for both.
+# Everything that is known of a receipt is read beside the schedule: one trip for both.
 _KNOWN = """EXISTS (SELECT 1 FROM funds_repayment r
     WHERE r.county = %s AND r.receipt = %s AND r.reversed_on IS NULL),
   EXISTS (SELECT 1 FROM funds_voidedreceipt v WHERE v.county = %s AND v.receipt = %s),
@@ -110,11 +112,12 @@ _KNOWN = """EXISTS (SELECT 1 FROM funds_repayment r
 
 
 class Known(NamedTuple):
-    """What is known of a receipt: used, voided, and who was given its book."""
+    """What is known of a receipt: used, voided, who was given its book, whether it needs one."""
 
     used: bool
     voided: bool
     holder: UUID | None
+    needs_book: bool
 
 
 def _schedule(act: Act, loan: Loan, paper: Paper) -> tuple[list[Due], Known]:
@@ -122,14 +125,17 @@ def _schedule(act: Act, loan: Loan, paper: Paper) -> tuple[list[Due], Known]:
     county, receipt = act.county, paper.receipt
     serial = serial_of(receipt)
     where = list(serial[:2]) + [serial.number] * 2 if serial else ["", 0, 0, 0]
-    beside = rows.Statement(_KNOWN, [county, receipt, county, receipt, county, *where])
+    needs = value_beside(county, "receipt.books_required", act.on)
+    values = [county, receipt, county, receipt, county, *where, *needs.values]
+    beside = rows.Statement(f"{_KNOWN}, {needs.sql}", values)
     found = rows.find_beside(
         Instalment, beside, order="position", county=county, loan=loan.id, version=loan.schedule
     )
     if not found:
         raise Refused("loan_unpaid", number=loan.number)
-    used, voided, holder = found[0][1]
-    known = Known(bool(used and receipt), bool(voided), UUID(str(holder)) if holder else None)
+    used, voided, holder, required = found[0][1]
+    book = UUID(str(holder)) if holder else None
+    known = Known(bool(used and receipt), bool(voided), book, bool(json.loads(required or "0")))
     return [Due(i.due_on, i.principal_fen, i.fee_fen) for i, _ in found], known
 
 
@@ -164,7 +170,7 @@ def check_hand(act: Act, loan: Loan, paper: Paper) -> Paper:
 def is_clerk(act: Act, hand: str, region: str) -> bool:
     """Say whether the actor keeps the books of a hand; either clerk enters what liaisons took."""
     roles = (CLERKS[hand],) if hand in CLERKS else tuple(CLERKS.values())
-    return any(_post_there(act, role, region, act.on) for role in roles)
+    return any(_post_there(act, role, region, act.on) for role in (*roles, OPERATOR))
 
 
 def _post_there(act: Act, role: str, region: str, on: date) -> bool:
@@ -180,7 +186,7 @@ def _collects(act: Act, officer: UUID, region: str, on: date) -> bool:
     return holds(officer, ("liaison",), region, on)
 
 
-def check_receipt(act: Act, paper: Paper, known: Known) -> None:
+def check_receipt(paper: Paper, known: Known) -> None:
     """Refuse a receipt that cannot stand for this repayment (I13).
 
     Refuses 'receipt_used', 'receipt_voided', 'receipt_of_other', and 'receipt_outside_books' where
@@ -192,8 +198,7 @@ def check_receipt(act: Act, paper: Paper, known: Known) -> None:
         return
     if known.voided:
         raise Refused("receipt_voided", receipt=paper.receipt)
-    if known.holder is None:
-        if version_on(act.county, "receipt.books_required", act.on).value:
-            raise Refused("receipt_outside_books", receipt=paper.receipt)
-    elif known.holder != paper.collector:
+    if known.holder is None and known.needs_book:
+        raise Refused("receipt_outside_books", receipt=paper.receipt)
+    if known.holder is not None and known.holder != paper.collector:
         raise Refused("receipt_of_other", receipt=paper.receipt)

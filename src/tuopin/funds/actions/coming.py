@@ -37,18 +37,19 @@ def appropriate(act: Act, *, source: str, document: str, fen: int) -> dict[str, 
     held = accounts(act, chart.special(act.county), chart.capital(act.county, source))
     money, come_from = held.accounts
     leg = Leg(money.id, come_from.id, fen)
-    journal = post(act, "appropriation", [leg], memo=document.strip()[:60], held=held)
+    paper = document.strip()[:60]
+    journal = post(act, "appropriation", [leg], memo=paper, held=held, last=True)
     made = Appropriation(
         county=act.county,
         source=source,
-        document=document.strip()[:60],
+        document=paper,
         fen=fen,
         received_on=act.on,
         journal=journal,
     )
     act.finish(rows.inserting(made))
     act.about(made.id)
-    act.note(source=source, document=document.strip()[:60], fen=fen)
+    act.note(source=source, document=paper, fen=fen)
     return {"appropriation": str(made.id), "journal": str(journal.id)}
 
 

@@ -93,7 +93,7 @@ def _hand_over(act: Act, pairs: list[tuple[Given, Loan]]) -> list[Payment]:
     hands = held.ids()
     vouchers = [[_leg(loan, hands)] for _, loan in pairs]
     # One journal a household, so that one payment can be reversed alone.
-    journals = post_all(act, "payment", vouchers, held=held)
+    journals = post_all(act, "payment", vouchers, held=held, last=True)
     payments, dues = [], []
     for (given, loan), journal in zip(pairs, journals, strict=True):
         loan.state = LOAN.after(loan.state, "pay")

@@ -74,7 +74,7 @@ def void_receipt(act: Act, *, book: UUID, number: int, reason: str) -> dict[str,
     held = act.take(ReceiptBook, book)
     act.cover(held.region)
     why = required(reason, "word.reason", 200)
-    clerk = act.actor.has_role("township_finance", "finance_centre")
+    clerk = act.actor.has_role("township_finance", "finance_centre", "operator")
     if not clerk and held.officer_id != act.actor.id:
         raise Refused("receipt_of_other", receipt=held.prefix)
     if type(number) is not int or not held.first <= number <= held.last:

@@ -112,7 +112,10 @@ def enter(act: Act, entries: Sequence[Entry]) -> list[tuple[Repayment, Journal]]
         places = [place for place, entry in enumerate(entries) if entry.kind == kind]
         if places:
             vouchers = [_legs(act.county, entries[place], held.ids()) for place in places]
-            journals.update(zip(places, post_all(act, kind, vouchers, held=held), strict=True))
+            # A bank line is set against what was posted: then it must be there to be read.
+            last = all(entries[place].paper.bank_line is None for place in places)
+            made = post_all(act, kind, vouchers, held=held, last=last)
+            journals.update(zip(places, made, strict=True))
     return [
         (_repayment(act, entry, journals[place]), journals[place])
         for place, entry in enumerate(entries)

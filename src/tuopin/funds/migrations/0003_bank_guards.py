@@ -29,7 +29,8 @@ class Migration(migrations.Migration):
             "funds_bankmatch",
             ("county", "line_id", "transfer_id", "region", "fen", "matched_on", "matched_by"),
             once=("undone_on", "undone_by"),
-            clash="county = NEW.county AND transfer_id = NEW.transfer_id AND undone_on IS NULL",
+            clash="county = NEW.county AND transfer_id = NEW.transfer_id AND undone_on IS NULL"
+            " AND NEW.undone_on IS NULL",
         ),
         kept(
             "funds_extra",

@@ -88,8 +88,9 @@ def _sent(county: str, on: date) -> Iterator[tuple[str, BackFlow]]:
         if purpose == "recall":
             yield region, BackFlow(recalled_fen=fen)
             continue
-        arrived = received_on is not None and received_on <= on
-        days = (received_on - sent_on).days if arrived else None
+        days = None
+        if received_on is not None and received_on <= on:
+            days = (received_on - sent_on).days
         yield region, BackFlow(sent_fen=fen, remittances=1, slowest_days=days)
 
 

@@ -152,11 +152,19 @@ def money_by_township(county: str, on: date) -> dict[str, Hand]:
     }
 
 
-def book_of(county: str, region: str, on: date) -> int:
-    """Return the book balance in fen of the special account (county) or a township's cash."""
+def account_codes(county: str, region: str) -> tuple[str, ...]:
+    """Return the ledger's accounts whose money lies in a hand's bank account.
+
+    Over-payments that a township keeps for households lie in its account beside the fund's money.
+    """
     if area_prefix(region) == county:
-        return balance(county, "special", on)
-    return balance(county, f"township:{area_prefix(region)}", on)
+        return ("special",)
+    return (f"township:{area_prefix(region)}", f"keeping:{area_prefix(region)}")
+
+
+def book_of(county: str, region: str, on: date) -> int:
+    """Return what the books say lies in a hand's bank account at the end of a day, in fen."""
+    return sum(balance(county, code, on) for code in account_codes(county, region))
 
 
 def placements(county: str, on: date) -> dict[int, Placement]:

@@ -119,26 +119,6 @@ def overlap(spans: Iterable[tuple[date, date | None]]) -> bool:
     return False
 
 
-def gaps(
-    spans: Iterable[tuple[date, date | None]], start: date, end: date | None
-) -> list[tuple[date, date | None]]:
-    """Return the parts of [start, end) that none of some spans covers (R72)."""
-    missing: list[tuple[date, date | None]] = []
-    reached: date | None = start
-    for begins, ends in _in_order(spans):
-        if reached is None:
-            break
-        if begins > reached:
-            missing.append((reached, min(begins, end or date.max)))
-        if ends is None or ends > reached:
-            reached = ends
-        if end is not None and reached is not None and reached >= end:
-            break
-    if reached is not None and (end is None or reached < end):
-        missing.append((reached, end))
-    return missing
-
-
 def _in_order(spans: Iterable[tuple[date, date | None]]) -> list[tuple[date, date | None]]:
     held = (span for span in spans if span[0] != span[1])
     return sorted(held, key=lambda span: (span[0], span[1] or date.max))

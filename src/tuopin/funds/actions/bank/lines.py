@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from tuopin.base import rows
 from tuopin.funds.actions import chart
 from tuopin.funds.models import BankLine, BankMatch, BankNote, BankStatement, Extra
-from tuopin.funds.queries.bank import account_codes
+from tuopin.funds.queries.money import account_codes
 from tuopin.funds.rules.passing import is_township
 from tuopin.funds.states import EXPLANATIONS, STATEMENT
 from tuopin.kit.money import yuan

@@ -3,8 +3,6 @@
 from tuopin.funds.queries.bank.balancing import balancing
 from tuopin.funds.queries.bank.movements import (
     Moved,
-    account_codes,
-    book_of_hand,
     is_hand,
     open_movements,
 )
@@ -25,9 +23,7 @@ from tuopin.funds.queries.bank.statements import (
 __all__ = [
     "Moved",
     "Told",
-    "account_codes",
     "balancing",
-    "book_of_hand",
     "is_hand",
     "last_statement",
     "line",

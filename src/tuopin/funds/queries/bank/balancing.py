@@ -6,8 +6,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from tuopin.funds.models import BankMatch, BankStatement
-from tuopin.funds.queries.bank.movements import book_of_hand, open_movements
+from tuopin.funds.queries.bank.movements import open_movements
 from tuopin.funds.queries.bank.statements import noted, unmatched_lines
+from tuopin.funds.queries.money import book_of
 from tuopin.funds.rules.bank import Balancing, Item
 
 
@@ -21,7 +22,7 @@ def balancing(statement: BankStatement) -> Balancing:
     return Balancing(
         day,
         statement.closing_fen,
-        book_of_hand(county, region, day),
+        book_of(county, region, day),
         (*_outstanding(statement), *_confirmed_later(statement)),
         (*_unbooked(statement), *_booked_later(statement)),
     )

@@ -17,10 +17,10 @@ from tuopin.funds.models import (
     Remittance,
     Repayment,
 )
+from tuopin.funds.queries.money import account_codes
 from tuopin.funds.rules.passing import is_township
 from tuopin.kit.scope import area_prefix
 from tuopin.ledger.models import Account, Transfer
-from tuopin.ledger.queries import balance
 from tuopin.offices.queries import names_on
 
 # A paper's number in a voucher's memo is a reference; a reason written in words is not.
@@ -45,24 +45,9 @@ class Moved(NamedTuple):
     group: UUID | None = None
 
 
-def account_codes(county: str, region: str) -> tuple[str, ...]:
-    """Return the ledger's accounts whose money lies in a hand's bank account.
-
-    Over-payments that a township keeps for households lie in its account beside the fund's money.
-    """
-    if area_prefix(region) == county:
-        return ("special",)
-    return (f"township:{area_prefix(region)}", f"keeping:{area_prefix(region)}")
-
-
 def is_hand(county: str, region: str) -> bool:
     """Say whether a region has an account: the county the special one, a township its own."""
     return region == county.ljust(12, "0") or (region.startswith(county) and is_township(region))
-
-
-def book_of_hand(county: str, region: str, on: date) -> int:
-    """Return what the books say lies in a hand's bank account at the end of a day, in fen."""
-    return sum(balance(county, code, on) for code in account_codes(county, region))
 
 
 def _accounts(county: str, region: str) -> list[UUID]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.db.models import Case, F, Q, Sum, When
 
 from tuopin.funds.models import BankLine, BankMatch, BankStatement, Extra, Reconciliation
-from tuopin.funds.queries.bank import account_codes, balancing
+from tuopin.funds.queries.bank import balancing
+from tuopin.funds.queries.money import account_codes
 from tuopin.ledger.models import Account
 
 
