@@ -15,7 +15,7 @@ from tuopin.disasters.models import Loss
 from tuopin.disasters.queries import relief, struck_loans
 from tuopin.funds.actions import report_violation, reverse_payment
 from tuopin.funds.models import Extension, Instalment, Loan, Payment
-from tuopin.funds.queries import faults, faults_trouble
+from tuopin.funds.queries import faults
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import Scope, whole_county
 
@@ -63,7 +63,7 @@ def test_all_struck_households_get_more_time_and_no_others(stage, purse):
     assert made.asked_by == stage.world.people["county_office"]
     assert (made.asked_on, made.decided_on) == (REPORTED, DECIDED)
     assert Line.objects.filter(action="disasters.extend_loans", outcome="done").count() == 1
-    assert not [*faults(COUNTY), *faults_trouble.faults(COUNTY)]
+    assert not list(faults(COUNTY))
 
 
 def test_the_old_days_stay_to_be_seen(stage, purse):
