@@ -373,3 +373,22 @@ def test_debts_go_out_as_a_workbook(client_of, purse, view):
     assert rows
     assert 2000 in rows[0]
     assert len(head) == len(rows[0])
+
+
+PAGES = (
+    "/funds/books?by=account", "/funds/books?by=region", "/funds/books/balances?",
+    "/funds/books/cash?", "/funds/books/sheet?", "/funds/books/periods?", "/funds/due?",
+    "/funds/due?view=loans&show=all", "/funds/due?view=months",
+)  # fmt: skip
+
+
+def test_a_township_is_shown_nothing_of_another_and_handed_nothing_of_it(client_of, purse):
+    south, north = client_of("south_finance"), client_of("north_finance")
+    for path in PAGES:
+        assert "北山镇" not in said(south.get(path)), path
+        # Asked for by the address, the other township is still not shown.
+        assert "北山镇" not in said(south.get(f"{path}&place={NORTH}")), path
+        answer = south.get(f"{path}&form=xlsx")
+        if answer["Content-Type"].endswith("sheet"):
+            assert "北山镇" not in str(grid(answer)), path
+    assert "北山镇" in said(north.get(PAGES[0]))

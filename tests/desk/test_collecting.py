@@ -13,7 +13,7 @@ from tests.funds.purse import Purse
 from tests.world import COUNTY, NORTH, SOUTH
 from tuopin.funds.models import HandIn, Loan, ReceiptBook, Remittance, Repayment, VoidedReceipt
 from tuopin.funds.queries import money
-from tuopin.funds.queries.faults_collecting import faults
+from tuopin.funds.queries.faults.collecting import faults
 
 TODAY = date(2008, 3, 20)
 
@@ -426,3 +426,28 @@ def test_the_loan_page_shows_what_of_each_instalment_is_settled(client_of, way, 
         assert words in page
     english = said(client_of("county_head", "en").get(f"/funds/loans/{loan.id}"))
     assert "1,500.00" in english
+
+
+def test_of_many_loans_either_the_loans_or_their_entries_are_seen(client_of, way, loan):
+    for _ in range(3):
+        way.collect(loan, 10_000)
+    office, at = client_of("county_office"), f"/funds/ledgers/township/{NORTH}"
+    assert "进出明细" not in said(office.get(at)).partition("各笔借款")[2].partition("到期")[2]
+    lines = said(office.get(f"{at}?view=lines&year=2008"))
+    for words in ("上年结转", "2,000.00", "1,700.00", "收000003"):
+        assert words in lines
+    assert office.get(f"{at}?view=lines&all=1").status_code == 200
+
+
+def test_a_long_account_shows_its_last_entries_and_says_how_many_came_before(
+    client_of, way, loan, monkeypatch
+):
+    monkeypatch.setattr("tuopin.desk.funds.statement.LINES_SHOWN", 2)
+    for number in range(3):
+        way.collect(loan, 10_000, receipt=f"收{number}")
+    office, at = client_of("county_office"), f"/funds/ledgers/township/{NORTH}?view=lines"
+    page = said(office.get(at))
+    assert "收2" in page
+    assert "收0" not in page
+    assert "前面还有 2 笔" in page
+    assert "收0" in said(office.get(f"{at}&all=1"))

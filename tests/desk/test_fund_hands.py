@@ -12,6 +12,7 @@ from tests.funds.collecting.way import SENT_BACK, Way
 from tests.funds.purse import ARRIVED, CAME, PAID, SENT, Purse
 from tests.world import NORTH, SOUTH_A, WHOLE
 from tuopin.desk.funds.checks import NOTHING, Check, check_of
+from tuopin.desk.funds.tabs import VIEWS
 from tuopin.funds.queries import HandState
 from tuopin.kit.keys import uuid7
 
@@ -166,3 +167,57 @@ def test_where_no_bank_statement_was_ever_handed_in_none_is_missed():
     old = Reconciled(date(2007, 4, 30))
     assert check_of(old, None, None, date(2007, 12, 10)).kind == "agrees"
     assert check_of(None, None, date(2007, 12, 27), None) == NOTHING == Check("none")
+
+
+# ---- the bar of lists
+
+
+def test_the_lists_are_in_groups_and_the_open_one_shows_its_own(client_of, purse):
+    purse.arrived(*purse.loans(2))
+    purse.loans(1)
+    town = client_of("north_finance")
+    page = town.get("/funds?tab=pay")
+    bar = page.content.decode().partition('<nav class="tp-tabs"')[2]
+    tabs, _, inner = bar.partition("</nav>")
+    assert 'aria-current="page">发放<em>2</em>' in tabs
+    assert "待拨款" not in tabs
+    assert "滚动预测" not in tabs
+    shown = inner.partition("</div>")[0]
+    assert 'aria-current="true">待发放<em>2</em>' in shown
+    assert all(words in shown for words in ("发放记录", "超期"))
+    look_at(town, ARRIVED)
+    past = town.get("/funds?tab=payments").content.decode()
+    assert "待发放</a>" not in past
+    assert "发放记录</a>" in past
+    assert "滚动预测</a>" in client_of("county_head").get("/funds").content.decode()
+
+
+def test_a_page_beside_is_under_its_tab_too(client_of, purse):
+    page = client_of("finance_centre").get("/funds/remittances").content.decode()
+    assert 'aria-current="page">收回</a>' in page
+    assert 'aria-current="true">上缴</a>' in page
+    assert "还款</a>" in page
+
+
+def test_more_money_on_its_way_back_costs_no_more_queries(client_of, purse, way, queries_of):
+    centre = client_of("finance_centre")
+
+    def grow(count):
+        loans = purse.loans(3 * count, 10_000)
+        purse.arrived(*loans)
+        purse.pay(*loans)
+        for loan in loans[:count]:
+            way.hand_in(way.repaid(loan, 5_000))
+        for loan in loans[count : 2 * count]:
+            way.hand_in(way.repaid(loan, 4_000))
+            way.remit(4_000)
+        for loan in loans[2 * count :]:
+            way.repaid(loan, 1_000)
+
+    def cost():
+        return [queries_of(lambda tab=tab: centre.get(f"/funds?tab={tab}")) for tab in VIEWS]
+
+    grow(2)
+    few = cost()
+    grow(6)
+    assert cost() == few

@@ -67,13 +67,23 @@ def test_the_same_form_sent_twice_hands_in_once(client_of, world):
 
 
 def test_every_form_can_be_handed_in_and_has_an_empty_workbook(client_of, world):
-    browser = client_of("county_office")
-    offered = {code for code, _ in browser.get("/sheets/new").context["codes"]}
-    assert offered == set(importers())
-    for code in offered:
-        answer = browser.get(f"/sheets/{code}/empty.xlsx")
-        assert answer.content[:2] == b"PK"
-    assert browser.get("/sheets/f9/empty.xlsx").status_code == 404
+    office, centre = client_of("county_office"), client_of("finance_centre")
+    money = {code for code, _ in centre.get("/sheets/new").context["codes"]}
+    offered = {code for code, _ in office.get("/sheets/new").context["codes"]}
+    assert money == {"bank", "repay"}
+    assert offered == set(importers()) - money
+    for code in importers():
+        for browser in (office, centre):
+            assert browser.get(f"/sheets/{code}/empty.xlsx").content[:2] == b"PK"
+    assert office.get("/sheets/f9/empty.xlsx").status_code == 404
+
+
+def test_the_finance_offices_list_their_own_forms_and_not_the_registers(client_of, world):
+    hand_in(client_of("north_office"), books.f1(books.head()))
+    assert "北山镇.xlsx" in text_of(client_of("county_office").get("/sheets?show=all"))
+    centre = client_of("finance_centre")
+    assert "北山镇.xlsx" not in text_of(centre.get("/sheets?show=all"))
+    assert centre.get(page_of(Import.objects.get())).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -377,4 +387,5 @@ def test_the_pages_are_read_in_english(client_of, world):
 
 
 def test_what_the_world_has_is_the_importers_of_every_room(world: World):
-    assert {"f1", "f1m", "f2", "f3", "f4", "f5", "loss"} == set(importers())
+    registers = {"f1", "f1m", "f2", "f3", "f4", "f5", "loss"}
+    assert registers | {"bank", "repay"} == set(importers())

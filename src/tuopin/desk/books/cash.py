@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tuopin.desk.books.frame import Sheet, first_day, frame, wants_workbook
@@ -32,6 +33,7 @@ class Line(NamedTuple):
     what: str
     counter: str
     number: str
+    url: str
 
 
 @page("see.funds")
@@ -91,6 +93,7 @@ def _lines(request: DeskRequest, movements: list[Movement], names: Names) -> lis
             word(f"journal.{m.kind}"),
             names.whole(m.counter),
             numbers.get(m.subject, "") if m.subject else "",
+            reverse("desk:funds_loan", args=[m.subject]) if m.subject in numbers else "",
         )
         for m in movements
     ]
@@ -113,7 +116,7 @@ def _workbook(request: DeskRequest, title: str, book: CashBook, names: Names) ->
             str(m.reverses.journal) if m.reverses else "",
             str(m.reversed_by.journal) if m.reversed_by else "",
         ]
-        for m, what, counter, number in _lines(request, book.movements, names)
+        for m, what, counter, number, _url in _lines(request, book.movements, names)
     ]  # fmt: skip
     days = f"{first_day(request)}—{request.as_of}"
     return Sheet(f"{title} {days}", heads, [opened, *body, closed], (6, 7, 8)).answer()

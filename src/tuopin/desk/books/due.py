@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tuopin.base.rows import chunks
@@ -156,12 +156,11 @@ def _owing(request: DeskRequest, area: Scope, ages: list[LoanAge]) -> Iterator[O
     known: dict[UUID, dict[str, Any]] = {}
     for part in chunks(age.loan for age in ages):
         found = loans(area).filter(id__in=part)
-        for row in found.values("id", "number", "borrower", "household_id"):
+        for row in found.values("id", "number", "borrower"):
             known[row["id"]] = dict(row)
     for age in ages:
         called = known[age.loan]
-        home = reverse("desk:register_household", args=[called["household_id"]])
-        url = _loan_url(age.loan) or home
+        url = reverse("desk:funds_loan", args=[age.loan])
         days = (request.as_of - age.oldest_on).days if age.oldest_on else 0
         yield Owing(called["number"], called["borrower"], age, url, days)
 
@@ -182,13 +181,6 @@ def _loan_cells(row: Owing, place: Place) -> list[Any]:
         row.number, row.name, place.township, place.village, oldest, row.days or None,
         *row.age.buckets, row.outstanding_fen, row.age.arrears_fen, row.age.original_fen,
     ]  # fmt: skip
-
-
-def _loan_url(key: Any) -> str:
-    try:
-        return reverse("desk:funds_loan", args=[key])
-    except NoReverseMatch:
-        return ""
 
 
 # ---- by month

@@ -210,7 +210,7 @@ def return_unpaid_page(request: DeskRequest) -> HttpResponse:
 def cancel_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Say what taking a transfer back does, ask for the reason, then take it back."""
     found = allotment(request.actor.county, key)
-    if found is None:
+    if found is None or not scope(request, "funds.cancel_allotment").covers(found.region):
         raise Refused("not_found")
     back = reverse("desk:funds_allotment", args=[key])
     if confirmed(request):

@@ -1,6 +1,5 @@
 """The standing account (台账): a loan's own page, and the accounts of a household and of many."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,6 +13,7 @@ from tuopin.desk.funds.guarantee.parts import guarantee_part
 from tuopin.desk.funds.sending import crumbs
 from tuopin.desk.funds.trouble import loan_trouble
 from tuopin.desk.gate import DeskRequest
+from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope, workbook
 from tuopin.desk.say import word
 from tuopin.funds.queries import (
@@ -35,8 +35,8 @@ from tuopin.programme.queries import batch_by_id
 from tuopin.register.queries import household as household_of
 from tuopin.sheets.rules.writing import plain_workbook
 
-# More lines than this are handed out as a workbook only.
-LINES_MOST = 1_000
+# So many lines stand on a page; asked for whole, to be printed, so many at most.
+LINES_SHOWN, LINES_MOST = 100, 5_000
 
 
 class Shown(NamedTuple):
@@ -176,29 +176,50 @@ def _whose(request: DeskRequest, kind: str, key: str) -> Whose:
 
 @page("see.funds")
 def ledger_page(request: DeskRequest, kind: str, key: str) -> HttpResponse:
-    """Show the account of a household, a township, an officer or a batch for a year or for all."""
-    whose, day = _whose(request, kind, key), request.as_of
-    since = _since(request)
+    """Show the account of a household, a township, an officer or a batch for a year or for all.
+
+    A household's loans and entries stand on one page; of many loans either the loans are seen, or
+    the entries: the last of them, or all, to be printed.
+    """
+    whose, day, since = _whose(request, kind, key), request.as_of, _since(request)
     account = loan_account(whose.loans, min(day, _end(since, day)), since)
     late = late_of(whose.loans, day)
-    rows = sorted(account.loans.values(), key=lambda loan: (loan.region, loan.number))
+    many = kind != "household"
+    view = "lines" if request.GET.get("view") == "lines" else "loans"
+    found = keyset(whose.loans.select_related("household"), request, ("region", "number"))
+    most = LINES_MOST if request.GET.get("all") or not many else LINES_SHOWN
+    lines = shown(request, account._replace(lines=account.lines[-most:]))
     base = reverse("desk:funds_ledger", args=[kind, key])
-    lines = shown(request, account._replace(lines=account.lines[-LINES_MOST:]))
     context = {
         "kind": kind,
         "key": key,
         "whose": whose,
         "account": account,
-        "rows": [(loan, account.by_loan[loan.id], late.get(loan.id)) for loan in rows],
+        "page": found,
+        "rows": [
+            (loan, account.by_loan.get(loan.id), late.get(loan.id))
+            for loan in (found.rows if many else account.loans.values())
+        ],
         "behind": sum(one.fen for one in late.values()),
         "lines": lines,
         "hidden": len(account.lines) - len(lines),
-        "many": kind != "household" or len(rows) > 1,
+        "many": many,
+        "named": many or len(account.loans) > 1,
+        "show": {"loans": not many or view == "loans", "lines": not many or view == "lines"},
+        "views": _views(base, view, since) if many else [],
         "year": since.year if since else None,
-        "years": _years(rows, day, base, since),
+        "years": _years(account, day, base, since, view if many else ""),
         "crumbs": [*crumbs(), (_("还款"), reverse("desk:funds_repayments"))],
     }
     return render(request, "desk/funds/ledger.html", context)
+
+
+def _views(base: str, view: str, since: date | None) -> list[dict[str, Any]]:
+    year = f"&year={since.year}" if since else ""
+    return [
+        {"label": _("各笔借款"), "url": f"{base}?view=loans{year}", "on": view == "loans"},
+        {"label": _("进出明细"), "url": f"{base}?view=lines{year}", "on": view == "lines"},
+    ]
 
 
 def _since(request: DeskRequest) -> date | None:
@@ -214,13 +235,17 @@ def _end(since: date | None, day: date) -> date:
     return day if since is None else date(since.year, 12, 31)
 
 
-def _years(rows: Sequence[Any], day: date, base: str, since: date | None) -> list[dict[str, Any]]:
+def _years(
+    account: LoanAccount, day: date, base: str, since: date | None, view: str
+) -> list[dict[str, Any]]:
     """Return the choice of years: all of it, or one year with what was owed before."""
-    first = min((loan.paid_on.year for loan in rows if loan.paid_on), default=day.year)
-    found = [{"label": _("全部"), "url": base, "on": since is None}]
+    kept = f"&view={view}" if view else ""
+    days = (loan.paid_on for loan in account.loans.values())
+    first = min((on.year for on in days if on), default=day.year)
+    found = [{"label": _("全部"), "url": f"{base}?{kept[1:]}", "on": since is None}]
     for year in range(max(first, day.year - 3), day.year + 1):
         on = since is not None and since.year == year
-        found.append({"label": str(year), "url": f"{base}?year={year}", "on": on})
+        found.append({"label": str(year), "url": f"{base}?year={year}{kept}", "on": on})
     return found
 
 

@@ -96,6 +96,6 @@ def _loan(home: Home) -> Iterator[Fact]:
     yield Fact(word("word.agreement_number"), made.number if made else "—")
     loan = home.loan
     yield Fact(_("借款"), yuan(loan.approved_fen) if loan else "—")
-    due = loan.due_on if loan and home.paid_fen else None
+    due = loan.due_on if loan and home.owed_fen else None
     until = _("%(day)s 到期") % {"day": day(due, "full")} if due else ""
-    yield Fact(_("未还"), yuan(home.paid_fen) if home.paid_fen else "—", until)
+    yield Fact(_("未还"), yuan(home.owed_fen) if home.paid_fen else "—", until)

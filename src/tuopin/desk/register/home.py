@@ -17,6 +17,15 @@ from tuopin.desk.pages import scope
 from tuopin.desk.say import word
 from tuopin.disasters.queries import losses_of_household
 from tuopin.funds.queries import loans_of_household, payments_of_household
+from tuopin.funds.queries.statement import (
+    AccountLine,
+    AccountSums,
+    LoanAccount,
+    late_of,
+    loan_account,
+    loans_in,
+)
+from tuopin.funds.queries.trouble import extensions
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import Scope
 from tuopin.offices.queries import holders, names_on, officer_names
@@ -81,6 +90,9 @@ class Home:
     letters: dict[UUID, Any] = field(default_factory=dict)
     loans: list[Any] = field(default_factory=list)
     payments: list[Any] = field(default_factory=list)
+    account: LoanAccount | None = None
+    late: dict[UUID, Any] = field(default_factory=dict)
+    extensions: list[Any] = field(default_factory=list)
     losses: list[Any] = field(default_factory=list)
     secretary: Any = None
 
@@ -104,6 +116,25 @@ class Home:
     def paid_fen(self) -> int:
         """Return what the household was paid by the day and still holds, in fen."""
         return sum(p.fen for p in self.payments if not happened(p.reversed_on, self.on))
+
+    @property
+    def sums(self) -> AccountSums:
+        """Return what the newest loan's account came to by the day."""
+        nothing = AccountSums()
+        if self.account is None or self.loan is None:
+            return nothing
+        return self.account.by_loan.get(self.loan.id, nothing)
+
+    @property
+    def owed_fen(self) -> int:
+        """Return the principal that the household owed at the end of the day, in fen."""
+        return self.account.closing_fen if self.account else 0
+
+    @property
+    def moves(self) -> list[AccountLine]:
+        """Return what came back, was written off or went beside the loans, and reversals of it."""
+        lines = self.account.lines if self.account else []
+        return [line for line in lines if line.kind != "payment"]
 
     @cached_property
     def papers(self) -> list[PaperSeen]:
@@ -146,6 +177,7 @@ class Home:
     def people(self) -> dict[UUID, str]:
         """Return the names of the officers whom applications and papers name by id alone."""
         wanted: set[UUID | None] = {p.paid_by for p in self.payments}
+        wanted |= {line.by for line in self.moves} | {e.decided_by for e in self.extensions}
         wanted |= {loss.reported_by for loss in self.losses}
         for case in self.cases:
             wanted |= {case.filed_by, case.decided_by}
@@ -207,6 +239,12 @@ def _downstream(home: Home, key: UUID) -> None:
     if home.may_money:
         home.loans = _until(loans_of_household(county, key), "reserved_on", on)
         home.payments = _until(payments_of_household(county, key), "paid_on", on)
+    if home.payments:
+        area = Scope(county, (home.file.household.region,))
+        lent = loans_in(area, household=key)
+        home.account, home.late = loan_account(lent, on), late_of(lent, on)
+        asked = extensions(area, states=("granted",)).filter(loan__household=key)
+        home.extensions = [e for e in asked if happened(e.decided_on, on)]
     if home.may_losses:
         rows = losses_of_household(county, key)
         home.losses = [row for row in rows if row.event.happened_on <= on]

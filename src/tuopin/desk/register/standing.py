@@ -28,6 +28,9 @@ def loan_state(home: Home) -> str:
     if loan is None:
         return ""
     if home.paid_fen:
+        sums = home.sums
+        if sums.out_fen and not sums.owed_fen:
+            return "written_off" if sums.lost_fen else "settled"
         return "paid"
     return "allotted" if happened(loan.allotted_on, on) else "reserved"
 
@@ -48,8 +51,7 @@ def standing_of(home: Home, on: date) -> tuple[str, str]:
     """Return shape and words of where the household stands."""
     state = loan_state(home)
     if state == "paid":
-        late = home.loan.due_on is not None and home.loan.due_on < on
-        return ("late", _("借款逾期")) if late else ("doing", _("在扶持"))
+        return ("late", _("借款逾期")) if home.late else ("doing", _("在扶持"))
     if state:
         return shape_of("loan", state), word(f"state.loan.{state}")
     state = agreement_state(home)
@@ -86,13 +88,16 @@ def _money_step(home: Home, on: date) -> Step | None:
         return _("发放到户"), why, _("去发放"), "funds.pay", at("funds_pay")
     if state != "paid" or home.loan.due_on is None:
         return None
-    days = (home.loan.due_on - on).days
-    said = {"day": day(home.loan.due_on, "full"), "n": abs(days)}
-    if days < 0:
+    account = at("funds_loan", home.loan.id)
+    late = home.late.get(home.loan.id)
+    since = late.oldest_on if late else home.loan.due_on
+    days = (since - on).days
+    said = {"day": day(since, "full"), "n": abs(days)}
+    if late:
         why = ngettext("%(day)s 到期，已逾期 %(n)s 天。", "%(day)s 到期，已逾期 %(n)s 天。", -days)
-        return _("催还借款"), why % said, _("看逾期"), "see.funds", f"{funds}?tab=late"
+        return _("催还借款"), why % said, _("看台账"), "see.funds", account
     why = ngettext("%(day)s 到期，还剩 %(n)s 天。", "%(day)s 到期，还剩 %(n)s 天。", days)
-    return _("帮这一户把项目做好，到期还款"), why % said, "", "", ""
+    return _("帮这一户把项目做好，到期还款"), why % said, _("看台账"), "see.funds", account
 
 
 def _paper_step(home: Home) -> Step | None:

@@ -19,7 +19,8 @@ Event = dict[str, Any]
 _RANKS = (
     "register", "filed", "classified", "visit", "excluded", "opinion", "returned", "decided",
     "pairing", "notice", "objection", "cleared", "withdrawn", "numbered", "letter", "signed",
-    "checked", "void", "reserved", "allotted", "paid", "reversed", "loss", "due",
+    "checked", "void", "reserved", "allotted", "paid", "reversed", "loss",
+    "extended", "back", "due",
 )  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def timeline(home: Home) -> list[Event]:
     """Return the events up to the day, newest first; what is still to come stands above them."""
     found = [
         *_registered(home), *_cases(home), *_current(home), *_pairings(home), *_agreements(home),
-        *_loans(home), *_losses(home),
+        *_loans(home), *_back(home), *_losses(home),
     ]  # fmt: skip
     seen = [event for event in found if event["on"] is not None and event["on"] <= home.on]
     ahead = [*_ahead(home)]
@@ -236,6 +237,27 @@ def _loans(home: Home) -> Iterator[Event]:
         )  # fmt: skip
 
 
+def _back(home: Home) -> Iterator[Event]:
+    """Yield what came back or was written off, and by which day the rest is due now."""
+    for line in home.moves:
+        what = word(f"account_line.{line.kind}")
+        fen = line.back_fen or line.lost_fen or line.beside_fen
+        said = {"what": what, "yuan": yuan(abs(fen + line.fee_fen))}
+        title = _("冲正：%(what)s %(yuan)s") if line.of else "%(what)s %(yuan)s"
+        lost = line.of or line.kind == "write_off"
+        yield _event(
+            line.on, "back", title % said, _sentence(line.paper, line.reason if line.of else ""),
+            by=home.who(line.by), paper=_("台账"), url=at("funds_loan", line.loan),
+            shape="stop" if lost else "done",
+        )  # fmt: skip
+    for more in home.extensions:
+        yield _event(
+            more.decided_on, "extended", word(f"extension_kind.{more.kind}"),
+            _sentence(more.document, more.reason), by=home.who(more.decided_by),
+            paper=_("台账"), url=at("funds_loan", more.loan_id), shape="info",
+        )  # fmt: skip
+
+
 def _losses(home: Home) -> Iterator[Event]:
     for loss in home.losses:
         what = loss.item or _("住房和人员")
@@ -256,7 +278,7 @@ def _losses(home: Home) -> Iterator[Event]:
 def _ahead(home: Home) -> Iterator[Event]:
     """Yield what is due after the day."""
     loan = home.loan
-    if loan is not None and home.paid_fen and loan.due_on and loan.due_on > home.on:
+    if loan is not None and home.owed_fen and loan.due_on and loan.due_on > home.on:
         yield _event(
-            loan.due_on, "due", _("借款到期 %(yuan)s") % {"yuan": yuan(home.paid_fen)}, shape="todo"
+            loan.due_on, "due", _("借款到期 %(yuan)s") % {"yuan": yuan(home.owed_fen)}, shape="todo"
         )

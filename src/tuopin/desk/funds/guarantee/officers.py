@@ -59,7 +59,7 @@ def guarantees_page(request: DeskRequest) -> HttpResponseBase:
     running = deduction_orders(area, standing=True).filter(ordered_on__lte=on)
     labels = [
         ("officers", _("担保人"), None),
-        ("waiting", _("要办的"), waiting["count"]),
+        ("waiting", _("担保待办"), waiting["count"]),
         ("deductions", _("工资扣款"), running.count()),
         ("claims", _("农户欠联系人"), None),
     ]
