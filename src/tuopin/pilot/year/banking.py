@@ -6,9 +6,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from tuopin.funds.actions import confirm_statement, explain_line, match_lines
+from tuopin.funds.queries import book_of
 from tuopin.funds.queries.bank import (
     Moved,
-    book_of_hand,
     last_statement,
     open_lines,
     open_movements,
@@ -146,7 +146,7 @@ def _entries(
     county = stage.county.code
     last = last_statement(county, hand.region)
     day_before = since - timedelta(days=1)
-    balance = last.closing_fen if last else book_of_hand(county, hand.region, day_before)
+    balance = last.closing_fen if last else book_of(county, hand.region, day_before)
     lumps: dict[tuple[date, str, str, bool], list[Moved]] = {}
     for moved in open_movements(county, hand.region, through, since):
         text = "" if moved.kind == "payment" else moved.name
