@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME DJANGO_SETTINGS_MODULE
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock bench glossary messages screenshots clean
+.PHONY: help setup run test check format lock soak bench glossary messages screenshots clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort \
@@ -44,6 +44,9 @@ format: setup ## put the code into the one format and mend what can be mended by
 
 lock: setup ## make the lock files again; UPGRADE=--upgrade takes the newest versions
 	$(BIN)/python -m tools.lock $(UPGRADE)
+
+soak: setup ## long lives of the fund and 10,000 postings by eight tellers, on both databases
+	$(BIN)/python -m tools.soak $(SEED)
 
 bench: setup ## speed and memory, as ratios within one run, kept as JSON in bench/
 	$(BIN)/python -m bench
