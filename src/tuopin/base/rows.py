@@ -122,8 +122,9 @@ def send(*statements: Statement) -> None:
     one_trip = real.vendor == "postgresql" and not options.get("server_side_binding")
     with real.cursor() as cursor:
         if one_trip and len(statements) > 1:
-            values = [value for statement in statements for value in statement.values]
-            cursor.execute("; ".join(s.sql for s in statements), values)
+            # Each text is taken apart once and remembered; all in one would be each time anew.
+            filled = cursor.cursor.mogrify
+            cursor.execute("; ".join(filled(s.sql, s.values) for s in statements))
         else:
             for statement in statements:
                 cursor.execute(statement.sql, statement.values)

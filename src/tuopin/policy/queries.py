@@ -62,14 +62,20 @@ def version_on(county: str, code: str, on: date) -> Version:
 
 
 # The same as a subquery: the value's JSON text, for acts that read it beside something else.
-_BESIDE = """(SELECT value FROM policy_rule WHERE code = %s AND county IN (%s, %s)
+_BESIDE = """(SELECT {column} FROM policy_rule WHERE code = %s AND county IN (%s, %s)
   AND valid_from <= %s ORDER BY county DESC, valid_from DESC LIMIT 1)"""
 
 
 def value_beside(county: str, code: str, on: date) -> Statement:
     """Return the expression of one key's value in force, as JSON text, to be read with a query."""
     day = connection.ops.adapt_datefield_value(on)
-    return Statement(_BESIDE, [code, SHARED, county, day])
+    return Statement(_BESIDE.format(column="value"), [code, SHARED, county, day])
+
+
+def row_beside(county: str, code: str, on: date) -> Statement:
+    """Return the expression of the id of the row that holds one key's value in force."""
+    day = connection.ops.adapt_datefield_value(on)
+    return Statement(_BESIDE.format(column="id"), [code, SHARED, county, day])
 
 
 def history(county: str, code: str) -> QuerySet[Rule]:

@@ -10,7 +10,7 @@ from tuopin.base import rows
 from tuopin.funds.actions import chart
 from tuopin.funds.models import Instalment, Loan, Payment, Reconciliation
 from tuopin.funds.queries import book_of
-from tuopin.funds.queries.terms import loan_terms
+from tuopin.funds.queries.terms import loan_terms, terms_beside, terms_read
 from tuopin.funds.rules import is_township, township_of, why_not_paid
 from tuopin.funds.rules.schedule import Due, last_day, plan
 from tuopin.funds.states import LOAN
@@ -78,7 +78,11 @@ def _given(item: Any) -> Given:
 
 
 def _hand_over(act: Act, pairs: list[tuple[Given, Loan]]) -> list[Payment]:
-    terms, version = loan_terms(act.county, act.on)
+    towns = sorted({township_of(loan.region) for _, loan in pairs})
+    specs = [spec for town in towns for spec in (chart.outstanding(town), chart.township(town))]
+    held = accounts(act, *specs, beside=terms_beside(act.county, act.on))
+    seen = held.beside
+    terms, version = terms_read(seen) if seen else loan_terms(act.county, act.on)
 
     @cache
     def dues_of(fen: int) -> tuple[Due, ...]:
@@ -87,9 +91,6 @@ def _hand_over(act: Act, pairs: list[tuple[Given, Loan]]) -> list[Payment]:
         except ValueError as problem:
             raise Refused("terms_unfit", code=str(problem)) from None
 
-    towns = sorted({township_of(loan.region) for _, loan in pairs})
-    specs = [spec for town in towns for spec in (chart.outstanding(town), chart.township(town))]
-    held = accounts(act, *specs)
     hands = held.ids()
     vouchers = [[_leg(loan, hands)] for _, loan in pairs]
     # One journal a household, so that one payment can be reversed alone.

@@ -1,12 +1,14 @@
 """The terms of a loan as policy has them on a day."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from tuopin.base.rows import Statement
 from tuopin.funds.rules.schedule import Terms
-from tuopin.policy.queries import versions_on
+from tuopin.policy.queries import row_beside, value_beside, versions_on
 
 TERM, FEE, SCHEDULE = "loan.term_days", "loan.fee_rate_bp", "loan.schedule"
 KEYS = (TERM, FEE, SCHEDULE)
@@ -16,6 +18,23 @@ def loan_terms(county: str, on: date) -> tuple[Terms, UUID]:
     """Return the terms of a loan paid on a day, and the policy row that sets its term; 1 query."""
     found = versions_on(county, KEYS, on)
     return terms_of({code: found[code].value for code in KEYS}), found[TERM].id
+
+
+def terms_beside(county: str, on: date) -> Statement:
+    """Return the expressions of what `terms_read` reads, for acts that have a query to make anyway.
+
+    They cost no trip to the database of their own.
+    """
+    found = [value_beside(county, code, on) for code in KEYS] + [row_beside(county, TERM, on)]
+    sql = ", ".join(one.sql for one in found)
+    return Statement(sql, [value for one in found for value in one.values])
+
+
+def terms_read(beside: Sequence[Any]) -> tuple[Terms, UUID]:
+    """Return the terms and the policy row of the term from the values of `terms_beside`."""
+    *texts, row = beside
+    values = {code: json.loads(text) for code, text in zip(KEYS, texts, strict=True)}
+    return terms_of(values), UUID(str(row))
 
 
 def terms_of(values: Mapping[str, Any]) -> Terms:

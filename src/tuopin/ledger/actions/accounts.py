@@ -37,6 +37,7 @@ class Held(NamedTuple):
     on: date
     closed: Any
     later: bool
+    beside: tuple[Any, ...] = ()
 
     def ids(self) -> dict[str, UUID]:
         """Return the accounts' ids by their codes."""
@@ -48,22 +49,27 @@ _BESIDE = """(SELECT max(p.closed_through) FROM ledger_period p WHERE p.county =
   EXISTS (SELECT 1 FROM ledger_journal j WHERE j.county = %s AND j.value_on > %s)"""
 
 
-def accounts(act: Act, *specs: Spec) -> Held:
+def accounts(act: Act, *specs: Spec, beside: rows.Statement | None = None) -> Held:
     """Lock accounts by their codes, in one order, and return them as given; open those missing.
 
-    Hand the answer to `post` as `held`, and it need not look again.
+    Hand the answer to `post` as `held`, and it need not look again. The values of expressions that
+    the act wants read `beside` them are in the answer, unless an account had to be opened.
     """
     county, day = act.county, connection.ops.adapt_datefield_value(act.on)
     whole = county.ljust(12, "0")
-    beside = rows.Statement(_BESIDE, [county, day, whole, county, day])
+    more = beside or rows.Statement("NULL", [])
+    look_at = rows.Statement(
+        f"{_BESIDE}, {more.sql}", [county, day, whole, county, day, *more.values]
+    )
     codes = [spec.code for spec in specs]
-    seen = rows.find_beside(Account, beside, lock=True, county=county, code=codes)
+    seen = rows.find_beside(Account, look_at, lock=True, county=county, code=codes)
     found = {a.code: a for a, _ in seen}
     held = [found.get(spec.code) or _opened(county, spec) for spec in specs]
     if len(found) < len(codes):
         return Held(held, act.on, *look(county, act.on, held))
-    closed = max((c for _, (c, _) in seen if c is not None), default=None)
-    return Held(held, act.on, closed, bool(seen[0][1][1]))
+    closed = max((c for _, (c, *_) in seen if c is not None), default=None)
+    _, later, *wanted = seen[0][1]
+    return Held(held, act.on, closed, bool(later), tuple(wanted))
 
 
 def _opened(county: str, spec: Spec) -> Account:
