@@ -75,7 +75,9 @@ def value_beside(county: str, code: str, on: date) -> Statement:
 def row_beside(county: str, code: str, on: date) -> Statement:
     """Return the expression of the id of the row that holds one key's value in force."""
     day = connection.ops.adapt_datefield_value(on)
-    return Statement(_BESIDE.format(column="id"), [code, SHARED, county, day])
+    # By a name of its own: `id` alone would be taken for that of the row it is read beside.
+    sql = f"{_BESIDE.format(column='id')} AS rule_in_force"
+    return Statement(sql, [code, SHARED, county, day])
 
 
 def history(county: str, code: str) -> QuerySet[Rule]:

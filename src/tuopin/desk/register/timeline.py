@@ -239,7 +239,8 @@ def _loans(home: Home) -> Iterator[Event]:
 
 def _back(home: Home) -> Iterator[Event]:
     """Yield what came back or was written off, and by which day the rest is due now."""
-    for line in home.moves:
+    # Events of one day and kind keep their order: the account's, last entry first.
+    for line in reversed(home.moves):
         what = word(f"account_line.{line.kind}")
         fen = line.back_fen or line.lost_fen or line.beside_fen
         said = {"what": what, "yuan": yuan(abs(fen + line.fee_fen))}
