@@ -118,7 +118,7 @@ class OpeningForm(forms.Form):
             [(s, word(f"source.{s}")) for s in SOURCES], label=gettext_lazy("资金来源")
         )
         self.fields["fen"] = FenField(label=gettext_lazy("期初余额（元）"))
-        self.fields["document"] = forms.CharField(label=gettext_lazy("依据"), max_length=60)
+        self.fields["document"] = forms.CharField(label=gettext_lazy("依据的文件"), max_length=60)
 
 
 @page("funds.open_balance")
