@@ -172,7 +172,9 @@ def _select(
     if beside:
         sql = sql.replace(" FROM ", f", {beside} FROM ", 1)
     if order:
-        sql += f" ORDER BY {_quoted(model._meta.get_field(order).column)}"  # type: ignore[union-attr]
+        # With the table's name: what is read beside may bring columns of the same name.
+        column = _quoted(model._meta.get_field(order).column)  # type: ignore[union-attr]
+        sql += f" ORDER BY {_quoted(model._meta.db_table)}.{column}"
     if lock and vendor == "postgresql":
         sql += " FOR NO KEY UPDATE"
     return sql, [_writer(field) for field in fields]
