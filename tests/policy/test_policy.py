@@ -3,13 +3,21 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from tests.world import COUNTY, DAY
 from tuopin.audit.models import Line
 from tuopin.kit.refusals import Refused
 from tuopin.policy.actions import plant, seeds, set_rule
 from tuopin.policy.models import SHARED, Rule
-from tuopin.policy.queries import all_codes, history, terms_on
+from tuopin.policy.queries import (
+    all_codes,
+    history,
+    rules_beside,
+    rules_read,
+    terms_on,
+    versions_on,
+)
 from tuopin.policy.rules import alike
 
 FROM = DAY + timedelta(days=60)
@@ -139,3 +147,26 @@ def test_the_same_request_twice_is_done_once(world):
 )  # fmt: skip
 def test_a_value_is_of_the_kind_of_its_default(value, model, verdict):
     assert alike(value, model) is verdict
+
+
+def test_terms_that_are_read_beside_something_else_are_those_in_force(world):
+    """A county's own row first, the later day first; values with every kind of sign come whole."""
+    head = world.actor("county_head")
+    odd = {"style": "seasonal", "parts": 1, "grace_days": 0, "seasons": ["06-30", "“引”|\u0001"]}
+    for since, value in ((date(2007, 2, 1), 400), (date(2007, 3, 1), 500)):
+        set_rule(
+            actor=head, on=world.day, code="loan.term_days", value=value, valid_from=since,
+            document=f"试〔2007〕{value}号",
+        )  # fmt: skip
+    set_rule(
+        actor=head, on=world.day, code="loan.schedule", value=odd, valid_from=date(2007, 2, 1),
+        document="试〔2007〕3号",
+    )  # fmt: skip
+    codes = ("loan.term_days", "loan.schedule", "loan.fee_rate_bp")
+    for on in (date(2007, 1, 20), date(2007, 2, 1), date(2007, 3, 9)):
+        found = rules_beside(world.county, codes, on)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {found.sql}", found.values)
+            read = rules_read(cursor.fetchone()[0])
+        known = versions_on(world.county, codes, on)
+        assert read == {code: (known[code].id, known[code].value) for code in codes}

@@ -1,6 +1,5 @@
 """The terms of a loan as policy has them on a day."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -8,7 +7,7 @@ from uuid import UUID
 
 from tuopin.base.rows import Statement
 from tuopin.funds.rules.schedule import Terms
-from tuopin.policy.queries import row_beside, value_beside, versions_on
+from tuopin.policy.queries import rules_beside, rules_read, versions_on
 
 TERM, FEE, SCHEDULE = "loan.term_days", "loan.fee_rate_bp", "loan.schedule"
 KEYS = (TERM, FEE, SCHEDULE)
@@ -21,20 +20,17 @@ def loan_terms(county: str, on: date) -> tuple[Terms, UUID]:
 
 
 def terms_beside(county: str, on: date) -> Statement:
-    """Return the expressions of what `terms_read` reads, for acts that have a query to make anyway.
+    """Return the expression of what `terms_read` reads, for acts that have a query to make anyway.
 
-    They cost no trip to the database of their own.
+    It costs no trip to the database of its own.
     """
-    found = [value_beside(county, code, on) for code in KEYS] + [row_beside(county, TERM, on)]
-    sql = ", ".join(one.sql for one in found)
-    return Statement(sql, [value for one in found for value in one.values])
+    return rules_beside(county, KEYS, on)
 
 
 def terms_read(beside: Sequence[Any]) -> tuple[Terms, UUID]:
-    """Return the terms and the policy row of the term from the values of `terms_beside`."""
-    *texts, row = beside
-    values = {code: json.loads(text) for code, text in zip(KEYS, texts, strict=True)}
-    return terms_of(values), UUID(str(row))
+    """Return the terms and the policy row of the term from the value of `terms_beside`."""
+    found = rules_read(beside[0])
+    return terms_of({code: found[code][1] for code in KEYS}), found[TERM][0]
 
 
 def terms_of(values: Mapping[str, Any]) -> Terms:
