@@ -6,6 +6,9 @@ from uuid import UUID
 
 from tuopin.kit.scope import Scope, area_prefix
 
+# Who works at the machine itself: no login, and every permission.
+OPERATOR = "operator"
+
 
 @dataclass(frozen=True, slots=True)
 class PostHeld:
@@ -54,6 +57,13 @@ class Actor:
     def has_role(self, *roles: str) -> bool:
         """Say whether one of the roles is held."""
         return any(post.role in roles for post in self.posts)
+
+    def serves(self, region: str, on: date, *roles: str) -> bool:
+        """Say whether a post of one of the roles reaches a region and had begun by a day."""
+        return any(
+            post.role in roles and post.held_on(on) and region.startswith(area_prefix(post.region))
+            for post in self.posts
+        )
 
     @property
     def title(self) -> str:

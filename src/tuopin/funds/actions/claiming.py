@@ -11,14 +11,14 @@ from tuopin.funds.queries.deductions import claim_of
 from tuopin.funds.rules import township_of
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Refused
-from tuopin.kit.scope import area_prefix
 from tuopin.kit.terms import Word
 from tuopin.ledger.actions import accounts, post
 from tuopin.ledger.rules import Leg
 from tuopin.workflow.actions import Act, action
+from tuopin.workflow.rules import OPERATOR
 
 # Who enters it for every officer; an officer himself for his own claim alone.
-CLERKS = ("township_finance", "finance_centre", "operator")
+CLERKS = ("township_finance", "finance_centre", OPERATOR)
 
 
 @action("funds.repay_officer")
@@ -37,7 +37,7 @@ def repay_officer(
         raise Refused("missing_value", field=Word("word.receipt"))
     claims = claim_of(act.county, held.id)
     whose = _whose(claims, officer)
-    if whose != act.actor.id and not _keeps_books(act, held.region):
+    if whose != act.actor.id and not act.actor.serves(held.region, act.on, *CLERKS):
         raise Refused("not_your_claim")
     left = claims.get(whose, 0)
     if fen > left:
@@ -59,13 +59,6 @@ def repay_officer(
     act.about(held.id, held.region)
     act.note(fen=fen, officer=str(whose))
     return {"repaid": str(made.id), "journal": str(journal.id), "left_fen": left - fen}
-
-
-def _keeps_books(act: Act, region: str) -> bool:
-    return any(
-        post.role in CLERKS and region.startswith(area_prefix(post.region))
-        for post in act.actor.posts
-    )
 
 
 def _whose(claims: dict[UUID, int], officer: UUID | None) -> UUID:

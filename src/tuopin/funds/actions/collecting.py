@@ -14,17 +14,16 @@ from tuopin.funds.rules.allocation import Due
 from tuopin.funds.rules.collecting import serial_of, why_not_collectable
 from tuopin.funds.states import HANDS
 from tuopin.kit.refusals import Refused
-from tuopin.kit.scope import area_prefix
 from tuopin.kit.terms import Word
 from tuopin.offices.queries import holds
 from tuopin.policy.queries import value_beside
 from tuopin.workflow.actions import Act, action
+from tuopin.workflow.rules import OPERATOR
 
 # As long as the column that keeps it.
 LONGEST_RECEIPT = 40
-# Who may enter what came into a hand; the local operator, at the machine itself, everything.
+# Who may enter what came into a hand.
 CLERKS = {"township": "township_finance", "special": "finance_centre"}
-OPERATOR = "operator"
 
 
 @action("funds.collect")
@@ -170,18 +169,11 @@ def check_hand(act: Act, loan: Loan, paper: Paper) -> Paper:
 def is_clerk(act: Act, hand: str, region: str) -> bool:
     """Say whether the actor keeps the books of a hand; either clerk enters what liaisons took."""
     roles = (CLERKS[hand],) if hand in CLERKS else tuple(CLERKS.values())
-    return any(_post_there(act, role, region, act.on) for role in (*roles, OPERATOR))
-
-
-def _post_there(act: Act, role: str, region: str, on: date) -> bool:
-    return any(
-        post.role == role and post.held_on(on) and region.startswith(area_prefix(post.region))
-        for post in act.actor.posts
-    )
+    return act.actor.serves(region, act.on, *roles, OPERATOR)
 
 
 def _collects(act: Act, officer: UUID, region: str, on: date) -> bool:
-    if officer == act.actor.id and _post_there(act, "liaison", region, on):
+    if officer == act.actor.id and act.actor.serves(region, on, "liaison"):
         return True
     return holds(officer, ("liaison",), region, on)
 

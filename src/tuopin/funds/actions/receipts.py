@@ -11,6 +11,7 @@ from tuopin.kit.terms import Word
 from tuopin.offices.models import County, Officer
 from tuopin.offices.queries import holds
 from tuopin.workflow.actions import Act, action
+from tuopin.workflow.rules import OPERATOR
 
 ROLES = ("liaison", "township_finance")
 
@@ -74,7 +75,7 @@ def void_receipt(act: Act, *, book: UUID, number: int, reason: str) -> dict[str,
     held = act.take(ReceiptBook, book)
     act.cover(held.region)
     why = required(reason, "word.reason", 200)
-    clerk = act.actor.has_role("township_finance", "finance_centre", "operator")
+    clerk = act.actor.serves(held.region, act.on, "township_finance", "finance_centre", OPERATOR)
     if not clerk and held.officer_id != act.actor.id:
         raise Refused("receipt_of_other", receipt=held.prefix)
     if type(number) is not int or not held.first <= number <= held.last:
