@@ -91,6 +91,19 @@ def note_export(act: Act, *, form: str, as_of: date, count: int) -> dict[str, An
     return {"form": form, "rows": count}
 
 
+@action("sheets.hand_out")
+def note_list(
+    act: Act, *, listing: str, columns: list[str], count: int, as_of: date
+) -> dict[str, Any]:
+    """Leave the trace of a list that was handed out as a workbook: which, how much of it.
+
+    Numbers of persons are masked in it, but names, places and amounts are not.
+    """
+    act.cover()
+    act.note(list=listing, columns=".".join(columns), rows=count, as_of=as_of)
+    return {"list": listing, "rows": count}
+
+
 def export(actor: Actor, on: date, code: str, as_of: date) -> bytes:
     """Return a form's rows as of a day as a workbook, within the actor's area; leaves a trace."""
     importer(code)

@@ -16,7 +16,8 @@ class Column(NamedTuple):
     """One column: the key its value goes by, the exact heading, how its cells are read.
 
     `words` names the vocabulary of kit.words, `personal` says that the value is shown masked,
-    `length` is the most characters that a text may have.
+    `length` is the most characters that a text may have. `summed`: its values add up to a total
+    that means something.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Column(NamedTuple):
     length: int = 200
     explain_zh: str = ""
     explain_en: str = ""
+    summed: bool = False
 
 
 class Form(NamedTuple):

@@ -4,9 +4,8 @@ No text is ever written as a formula, and a text that a spreadsheet might take f
 """
 
 import io
-import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -20,7 +19,7 @@ from tuopin.sheets.rules.columns import Column, Form, by_heading, plain
 from tuopin.sheets.rules.reading import Book, Table
 from tuopin.sheets.rules.wording import Both, Finding
 
-_OPTIONS = {
+OPTIONS = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
     "strings_to_numbers": False,
 }  # fmt: skip
@@ -50,7 +49,7 @@ def template(form: Form, extra: Extra | None = None) -> bytes:
 def filled(parts: Sequence[tuple[Form, Rows]], extra: Extra | None = None) -> bytes:
     """Return a workbook with a sheet for each form and its rows (values by column key)."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, _OPTIONS)
+    book = xlsxwriter.Workbook(out, OPTIONS)
     styles = _styles(book)
     lists = _Lists(book, extra or {})
     for form, rows in parts:
@@ -61,30 +60,18 @@ def filled(parts: Sequence[tuple[Form, Rows]], extra: Extra | None = None) -> by
     return out.getvalue()
 
 
-def plain_workbook(
-    title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], money: Collection[int] = ()
-) -> bytes:
-    """Return a workbook of a list; `money` names the columns (from 0) that hold fen.
-
-    Fen are written in yuan, None is blank; a text that a spreadsheet might take for a formula is
-    escaped.
-    """
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, _OPTIONS)
-    styles = _styles(book)
-    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\\\']", "", title)[:31] or "Sheet1")
+def print_setup(sheet: Any, title: str, last: int, columns: int) -> None:
+    """Set a sheet up for paper: A4, its head on every page, all columns in one page's width."""
     sheet.freeze_panes(1, 0)
-    for place, head in enumerate(heads):
-        sheet.set_column(place, place, max(10, min(30, len(head) * 2 + 4)))
-        sheet.write_string(0, place, escaped(head), styles["head"])
-    for number, cells in enumerate(rows, start=1):
-        for place, cell in enumerate(cells):
-            if place in money and isinstance(cell, int):
-                sheet.write_number(number, place, cell / 100, styles["money"])
-            else:
-                _plain_cell(sheet, number, place, cell, styles, "")
-    book.close()
-    return out.getvalue()
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, last, columns - 1)
+    sheet.set_paper(9)
+    if columns > 6:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    # A sign that a header takes for a command is doubled.
+    sheet.set_header(f"&C{title.replace('&', '&&')[:200]}")
+    sheet.set_footer("&C&P / &N")
 
 
 def _styles(book: Any) -> dict[str, Any]:
@@ -94,6 +81,7 @@ def _styles(book: Any) -> dict[str, Any]:
         "head": book.add_format(edge),
         "must": book.add_format({**edge, "font_color": "#A62B1F"}),
         "text": book.add_format({"num_format": "@"}),
+        "sum": book.add_format({"bold": True}),
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
         "money": book.add_format({"num_format": "0.00"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -106,8 +94,9 @@ def _styles(book: Any) -> dict[str, Any]:
 
 
 def _sheet(sheet: Any, form: Form, rows: Rows, styles: dict[str, Any], lists: "_Lists") -> None:
-    sheet.freeze_panes(1, 0)
     sheet.set_row(0, 34)
+    number = 0
+    sums = [0] * len(form.columns)
     for place, column in enumerate(form.columns):
         width = _WIDTHS.get(column.kind, max(9, min(18, len(column.heading) * 2 + 2)))
         style = styles["text"] if column.kind in _TEXT_KINDS else None
@@ -121,9 +110,19 @@ def _sheet(sheet: Any, form: Form, rows: Rows, styles: dict[str, Any], lists: "_
             )  # fmt: skip
     for number, values in enumerate(rows, start=1):
         for place, column in enumerate(form.columns):
-            _write(sheet, number, place, column, values.get(column.key), styles)
+            value = values.get(column.key)
+            _write(sheet, number, place, column, value, styles)
+            sums[place] += value if column.summed and value else 0
         if form.columns[0].kind == "serial":
             sheet.write_number(number, 0, number)
+    if number and any(column.summed for column in form.columns):
+        number += 1
+        # A reader of forms ends the table before a row that begins with this word.
+        sheet.write_string(number, 0, "合计", styles["sum"])
+        for place, column in enumerate(form.columns):
+            if column.summed:
+                _write(sheet, number, place, column, sums[place], styles)
+    print_setup(sheet, form.title, number, len(form.columns))
 
 
 def _write(
@@ -218,7 +217,7 @@ def marked(book: Book, tables: Sequence[Table], findings: Iterable[Finding]) -> 
     for finding in findings:
         by_row.setdefault((finding.sheet, finding.row), []).append(finding)
     out = io.BytesIO()
-    copy = xlsxwriter.Workbook(out, _OPTIONS)
+    copy = xlsxwriter.Workbook(out, OPTIONS)
     styles = _styles(copy)
     known = {t.sheet.name[:60]: t for t in tables}
     for sheet in book.sheets:
