@@ -1,11 +1,15 @@
 """A county is opened from the command line, and its first account with it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tuopin.config.cli import main
+from tuopin.config.cli.shared import migrate
 from tuopin.offices.queries import actor_of, counties, officer_by_login
+from tuopin.policy.models import Rule
+from tuopin.policy.queries import terms_on
 
 REGIONS = "code,name,valid_from,valid_to,predecessor\n990301101000,甲镇,,,\n990301101201,乙村,,,\n"
 
@@ -54,3 +58,16 @@ def test_a_region_file_with_faults_opens_nothing(db, tmp_path, capsys):
     assert opened(str(path)) == 1
     assert not counties()
     assert "2" in capsys.readouterr().err
+
+
+def test_a_county_of_an_earlier_version_gets_the_defaults_that_came_since(db, regions):
+    """An update once left old counties without the policies that new pages ask for."""
+    opened(regions)
+    Rule.objects.filter(code="paper.organ").delete()
+    with pytest.raises(KeyError):
+        terms_on("990301", date(2007, 1, 8))["paper.organ"]
+    migrate()
+    assert terms_on("990301", date(2007, 1, 8))["paper.organ"]
+    before = Rule.objects.count()
+    migrate()
+    assert Rule.objects.count() == before

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
 
 from django.db import transaction
 
@@ -26,12 +25,11 @@ from tuopin.pilot.year import (
     survey,
     winter,
 )
-from tuopin.policy.actions import plant
+from tuopin.policy.actions import DEFAULTS_FROM, plant
 from tuopin.policy.queries import terms_on
 
 AS_OF = winter.AS_OF
 SEED = 2007
-_DEFAULTS_FROM = date(2000, 1, 1)
 
 
 def replay(
@@ -114,7 +112,7 @@ def _is_fresh(code: str, mark: str) -> bool:
 def _begin(code: str, name: str | None, places: list[Region]) -> None:
     """Open the county with the shared defaults of policy."""
     own = next((r.name for r in places if r.level == "county"), None)
-    plant(_DEFAULTS_FROM)
+    plant(DEFAULTS_FROM)
     open_county(code, name or own or code, bodies.FOUNDED, places)
 
 

@@ -18,6 +18,10 @@ def seeds() -> dict[str, dict[str, Any]]:
     return tomllib.loads((Path(__file__).parent / "seeds.toml").read_text("utf-8"))
 
 
+# The shared defaults are in force from before anything that a county does by them.
+DEFAULTS_FROM = date(2000, 1, 1)
+
+
 def plant(on: date) -> int:
     """Write the shared defaults that are not there yet; return how many were written."""
     there = set(Rule.objects.filter(county=SHARED).values_list("code", flat=True))

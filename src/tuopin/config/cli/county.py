@@ -17,7 +17,7 @@ from tuopin.kit.scope import whole_county
 from tuopin.kit.terms import term
 from tuopin.offices.actions import appoint, open_account, open_county, read_regions
 from tuopin.offices.queries import organisations
-from tuopin.policy.actions import plant
+from tuopin.policy.actions import DEFAULTS_FROM, plant
 from tuopin.programme.actions import open_campaign, start
 
 SURVEY_DAYS = 10
@@ -98,7 +98,6 @@ def open_new(code: str, regions: Path, name: str | None, on: date) -> str:
         raise Refused("file_unreadable", name=str(regions)) from problem
     places = read_regions(text, code)
     own = next((r.name for r in places if r.level == "county"), None)
-    # The shared defaults must be in force from before anything that a county does by them.
-    plant(date(2000, 1, 1))
+    plant(DEFAULTS_FROM)
     open_county(code, name or own or code, on, places)
     return code

@@ -11,15 +11,21 @@ from tuopin.audit.actions import seal_county
 from tuopin.desk.clock import today
 from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import actor_of, counties, officer_by_login
+from tuopin.policy.actions import DEFAULTS_FROM, plant
 from tuopin.workflow.rules import Actor
 
 __all__ = ["actor_in", "county_of", "day", "migrate", "say_refusal", "seal", "today"]
 
 
 def migrate() -> None:
-    """Bring the database to the newest schema."""
+    """Bring the database to the newest schema, and its shared defaults up to what they are now.
+
+    A county that was opened by an earlier version lacks the defaults that came since.
+    """
     settings.TUOPIN_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
+    if counties():
+        plant(DEFAULTS_FROM)
 
 
 def county_of(given: argparse.Namespace) -> str:
