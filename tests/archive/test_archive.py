@@ -1,12 +1,13 @@
 """Kept files: each once by its hash, sealed, and known to be what it was."""
 
+import os
 from threading import Thread
 from uuid import uuid4
 
 import pytest
 
 from tests.world import COUNTY, DAY
-from tuopin.archive.actions import keep
+from tuopin.archive.actions import keep, keep_file
 from tuopin.archive.models import File
 from tuopin.archive.queries import faults, file, path_of, read
 from tuopin.base.seal import seal, sha256
@@ -103,7 +104,10 @@ def test_two_at_once_keep_one_whole_file(folder):
     from tuopin.archive.actions import _write
 
     path = path_of(COUNTY, sha256(DATA))
-    threads = [Thread(target=_write, args=(path, seal(DATA))) for _ in range(8)]
+    blobs = [seal(DATA) for _ in range(8)]
+    threads = [
+        Thread(target=_write, args=(path, lambda out, blob=blob: out.write(blob))) for blob in blobs
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -115,3 +119,24 @@ def test_an_empty_file_and_a_long_name_are_kept_too(db):
     kept, _ = keep(COUNTY, DAY, name="长" * 500, media_type="x", kind="k", data=b"")
     assert read(kept) == b""
     assert len(kept.name) == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("suite", ["sm4-gcm", "aes-gcm"])
+@pytest.mark.parametrize("size", [0, 5, 3_000_000])
+def test_a_file_on_disk_is_kept_like_any_other_without_being_held_in_memory(
+    settings, tmp_path, suite, size
+):
+    settings.TUOPIN_SEAL = suite
+    source = tmp_path / "run.zip"
+    source.write_bytes(os.urandom(size))
+    given = {"name": "run.zip", "media_type": "application/zip", "kind": "print"}
+    kept, new = keep_file(COUNTY, DAY, source=source, **given)
+    assert (new, kept.size, read(kept)) == (True, size, source.read_bytes())
+    again, new = keep(COUNTY, DAY, data=source.read_bytes(), **given)
+    assert (new, again) == (False, kept)
+    sealed = path_of(COUNTY, kept.sha256)
+    blob = bytearray(sealed.read_bytes())
+    blob[-1] ^= 1
+    sealed.write_bytes(blob)
+    assert ("archive_changed", kept.sha256) in list(faults(COUNTY))
