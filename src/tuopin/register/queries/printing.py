@@ -99,7 +99,7 @@ def _member_numbers(county: str, entries: Iterable[JobSeeker]) -> dict[str, str]
 
 def _place(names: dict[str, str], region: str) -> Values:
     place = place_of(names, region)
-    return {"township": place.township, "village": place.village}
+    return {"region": region, "township": place.township, "village": place.village}
 
 
 __all__ = ["entry_rows", "family_rows", "head_rows", "printed"]
