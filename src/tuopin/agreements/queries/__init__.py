@@ -1,5 +1,6 @@
 """Reads: agreements, their papers and letters, what is wrong with them, and the facts to print."""
 
+from tuopin.agreements.queries.charged import Charged, charged
 from tuopin.agreements.queries.facts import PaperFacts, PartFacts, paper_facts
 from tuopin.agreements.queries.letters import (
     Signer,
@@ -51,6 +52,7 @@ from tuopin.agreements.queries.previews import (
 )
 
 __all__ = [
+    "Charged",
     "Checking",
     "Gap",
     "LetterSeen",
@@ -65,6 +67,7 @@ __all__ = [
     "agreement_of",
     "agreements",
     "agreements_of_household",
+    "charged",
     "county_signers",
     "current_papers",
     "faults",
