@@ -1,6 +1,7 @@
 """The tree: what may be said, and what it says as text, JSON and Markdown."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,15 +9,18 @@ from hypothesis import strategies as st
 
 from tuopin.documents.tree import (
     Attachments,
+    Band,
     Blank,
     Bold,
     Check,
     Checks,
+    Code,
     Column,
     DateLine,
     Field,
     Figure,
     Form,
+    Hands,
     Heading,
     NewPage,
     Note,
@@ -24,8 +28,10 @@ from tuopin.documents.tree import (
     Para,
     Recipient,
     Record,
+    Ruled,
     Sign,
     Signatories,
+    Subtotal,
     Table,
     Underline,
     as_json,
@@ -54,6 +60,13 @@ EVERYTHING = Paper(
             title="资金安排表",
             unit="单位：户、元",
         ),
+        Hands((("制表人", "试乙"), ("审核人", ""))),
+        Table(
+            (Column("姓名"), Column("金额", "right"), Column("签字")),
+            (Band("柳湾村"), ("试甲", "1,500.00", ""), Subtotal(("小计", "1,500.00", ""))),
+            tall=True,
+        ),
+        Ruled("支部意见：", 2),
         Note("注：按到户资金统计。"),
         Form(
             ((Field("姓名", "试甲"), Field("性别", "男")), (Field("住址", "石桥村"),)),
@@ -64,11 +77,14 @@ EVERYTHING = Paper(
         Signatories((("甲方：", "年月日"), ("乙方：", "年月日"))),
         Blank(2),
         NewPage(),
-        Sign(("试验县办公室",), "2007年12月28日"),
+        Sign(("试验县办公室",), "2007年12月28日", seal=True),
         Record("试验县办公室", "2007年12月28日", "各乡镇。"),
     ),
     number="试扶〔2007〕1号",
     red_head="试验县文件",
+)
+CODED = replace(
+    EVERYTHING, code=Code("TUOPIN:990101/GW/7K3M9QX2VB", ("试扶〔2007〕1号", "7K3M 9QX2 VB"))
 )
 
 
@@ -130,6 +146,8 @@ def test_plain_text_says_every_block():
         "户数\t元",
         "北山镇\t503\t1,000,000.00",
         "合计\t503",
+        "制表人：试乙\t审核人：\n",
+        "\n柳湾村\n试甲\t1,500.00\t\n小计\t1,500.00\t\n支部意见：\n",
         "姓名\t试甲\t性别\t男",
         "是否危房 ☑是 □否",
         "附件：1.安排表",
@@ -153,6 +171,49 @@ def test_a_screen_gets_a_figure_with_its_code():
     ]
     table = next(block for block in said["blocks"] if block["kind"] == "table")
     assert table["rows"][0][1] == [{"text": "503", "figure": "batch.1.households"}]
+
+
+def test_a_screen_gets_the_rows_of_a_list_by_place():
+    table = as_json(EVERYTHING)["blocks"][7]
+    assert table["tall"]
+    assert table["rows"] == [
+        {"band": "柳湾村"},
+        [[{"text": "试甲"}], [{"text": "1,500.00"}], [{"text": ""}]],
+        {"subtotal": [[{"text": "小计"}], [{"text": "1,500.00"}], [{"text": ""}]]},
+    ]
+
+
+def test_a_screen_gets_a_papers_language_sheet_and_code():
+    said = as_json(CODED)
+    assert (said["lang"], said["sheet"]) == ("zh", "a4")
+    assert said["code"]["payload"] == "TUOPIN:990101/GW/7K3M9QX2VB"
+    assert as_json(EVERYTHING)["code"] is None
+
+
+def test_what_the_layout_itself_says_is_said_in_the_papers_language():
+    blocks = (
+        Attachments(("List",)),
+        Hands((("Prepared by", "试乙"), ("Checked by", ""))),
+        Record("The Office", "28 December 2007", "all townships"),
+    )
+    assert plain_text(Paper("Report", blocks, lang="en")).split("\n")[1:-1] == [
+        "Attachment: List",
+        "Prepared by: 试乙\tChecked by:",
+        "Copies to: all townships",
+        "The Office\tIssued 28 December 2007",
+    ]
+
+
+def test_a_subtotal_that_does_not_fit_its_columns_is_refused():
+    with pytest.raises(ValueError, match="1 cells under 2 columns"):
+        Table((Column("甲"), Column("乙")), (Band("柳湾村"), Subtotal(("小计",))))
+
+
+def test_markdown_shows_places_subtotals_and_what_is_to_be_written():
+    text = markdown(EVERYTHING)
+    assert "| **柳湾村** |  |  |\n| 试甲 | 1,500.00 |  |\n| **小计** | **1,500.00** |  |" in text
+    assert "制表人：试乙　审核人：＿" in text
+    assert "支部意见：\n\n＿" in text
 
 
 def test_markdown_keeps_headings_tables_and_words():

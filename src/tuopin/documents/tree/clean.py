@@ -14,7 +14,8 @@ def clean(text: str) -> str:
     Hidden characters are taken out because they would change what a reader sees (a direction
     override turns an amount round) or stop an XML reader altogether.
     """
-    if text.isascii() and text.isprintable():
+    # Nearly every text: printable characters, line ends and the blank of Chinese type.
+    if text.replace("\n", "").replace("\u3000", "").isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS)
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _UNWANTED)

@@ -28,7 +28,15 @@ class Figure:
     text: str
 
 
-Inline = str | Bold | Underline | Figure
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One box to tick, with the words beside it."""
+
+    text: str
+    on: bool = False
+
+
+Inline = str | Bold | Underline | Figure | Check
 Text = Inline | tuple[Inline, ...]
 
 
@@ -68,32 +76,56 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A row of a table over all its columns: the township or village of the rows below it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subtotal:
+    """A row of a table that sums up those above it, one cell a column; stands out like a total."""
+
+    cells: tuple[Text, ...]
+
+
+Row = tuple[Text, ...] | Band | Subtotal
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table; every row and the total have one cell a column. `size`: largest type in points."""
+    """A table; every row and the total have one cell a column. `size`: largest type in points.
+
+    `tall` rows are high enough to sign or press a finger in.
+    """
 
     kind: ClassVar[str] = "table"
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Text, ...], ...]
+    rows: tuple[Row, ...]
     total: tuple[Text, ...] = ()
     title: str = ""
     unit: str = ""
     size: int = 12
+    tall: bool = False
 
     def __post_init__(self) -> None:
         if not self.columns:
             raise ValueError("a table needs a column")
-        for row in (*self.rows, *((self.total,) if self.total else ())):
+        full = (r.cells if isinstance(r, Subtotal) else r for r in self.rows)
+        cells = [row for row in full if not isinstance(row, Band)]
+        for row in (*cells, *((self.total,) if self.total else ())):
             if len(row) != len(self.columns):
                 raise ValueError(f"a row of {len(row)} cells under {len(self.columns)} columns")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A label and what is filled in beside it."""
+    """A label and what is filled in beside it; `lines`: room for at least so many lines."""
 
     label: str
     text: Text = ""
     align: Align = "left"
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +145,6 @@ class Form:
     def __post_init__(self) -> None:
         if not (self.lines or self.title) or not all(self.lines):
             raise ValueError("a form needs a line or a title, and each line a field")
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One box to tick."""
-
-    text: str
-    on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +174,32 @@ class DateLine:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """署名 and 成文日期 at the end of the text."""
+    """署名 and 成文日期 at the end of the text; with `seal` there is room for a seal over them."""
 
     kind: ClassVar[str] = "sign"
     organs: tuple[str, ...]
     date: str
+    seal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """A line under a table that names who prepared, checked and leads: 制表人 审核人 日期.
+
+    Each is (label, name); a name that is missing is a ruled place to write it.
+    """
+
+    kind: ClassVar[str] = "hands"
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Ruled lines to write on by hand, under a label (which may be empty)."""
+
+    kind: ClassVar[str] = "ruled"
+    label: str = ""
+    lines: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +260,8 @@ Block = (
     | Recipient
     | DateLine
     | Sign
+    | Hands
+    | Ruled
     | Signatories
     | Attachments
     | Record
@@ -224,13 +271,32 @@ Block = (
 )
 
 
+Language = Literal["zh", "en"]
+Sheet = Literal["a4", "a3"]
+Look = Literal["paper", "certificate", "card", "cover"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What stands at the head of every page of a paper that can be verified (R77).
+
+    `payload` is what its QR code says: capitals, digits and $%*+-./: alone. `lines` are printed
+    beside it for those who read with their eyes: the number, the mark, 补打 on a later copy.
+    """
+
+    payload: str
+    lines: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One paper.
 
     With `red_head` (发文机关标志) it is an official document and `number` stands under it; without,
     `number` stands under the title. `bookmark` names it in a PDF of many papers, `author` (the
-    organ) and `keywords` go into the file's properties.
+    organ) and `keywords` go into the file's properties. `lang` is the language it is written in;
+    `sheet` the sheet it is printed on; `code` what makes it verifiable. `look`: what is no letter
+    but a certificate, a card for the door or the cover of a file fills one framed sheet.
     """
 
     title: str
@@ -241,6 +307,10 @@ class Paper:
     bookmark: str = ""
     author: str = ""
     keywords: tuple[str, ...] = ()
+    lang: Language = "zh"
+    sheet: Sheet = "a4"
+    code: Code | None = None
+    look: Look = "paper"
 
 
 _DIGITS = "零一二三四五六七八九"
