@@ -5,16 +5,20 @@ from itertools import chain, product
 from typing import NamedTuple
 
 from tuopin.documents.layout import LATIN_EM, MM_PER_PT, longest_run_em, width_em
-from tuopin.documents.tree import Field, Form, Table, Text, plain
+from tuopin.documents.tree import Band, Field, Form, Row, Table, Text, plain
+from tuopin.documents.tree.texts import row_cells
 
-# 小四, 五号, 小五 … in points; below 6.5 a printed table cannot be read.
-SIZES = (12.0, 10.5, 9.0, 8.0, 7.5, 7.0, 6.5)
+# 小四, 五号, 小五 … in points; below 6.5 a printed table cannot be read, above 12 there are only
+# forms of framed papers.
+SIZES = (22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.5, 9.0, 8.0, 7.5, 7.0, 6.5)
 _PADDING_MM = 1.2
 _SMALL_PADDING_MM = 0.6
-# A column is wide enough for a name of four; where that is too much, for two.
-_EASY_FLOOR = 4.0
-_HARD_FLOOR = 2.0
+# A column is wide enough for a name of four; where that is too much, for one of three, then words
+# are parted, and in the end names.
+_FLOORS = ((4.0, False), (3.0, False), (3.0, True), (2.0, True))
 _NEED_CAP = 14.0
+# An empty column of a table with tall rows is there to sign in.
+_SIGN_MM = 28.0
 _LINES = 3
 _LONGEST_WORD = 20
 # A cell as wide as its word to the hair would break it where a font is the least bit wider.
@@ -22,6 +26,10 @@ _SLACK = 0.15
 # A row this high (in lines of its narrowest cell) may be split over pages; others stay whole.
 _TALL_LINES = 15
 _LABEL_MAX = 6.0
+_LATIN_LABEL_MAX = 9.0
+_LABEL_MIN = 4.0
+# In large type a label of seven stays in one line: it is read from afar.
+_LARGE, _LARGE_LABEL_MAX = 12.0, 7.0
 _USUAL_LABEL = Field("五个字的宽")
 
 
@@ -43,14 +51,19 @@ def fit(table: Table, width_mm: float) -> Fit:
     columns = _columns(table)
     sizes = [size for size in SIZES if size <= table.size] or [SIZES[-1]]
     last = None
-    for han, size in [*product([_EASY_FLOOR], sizes), *product([_HARD_FLOOR], sizes)]:
+    for (han, hyphenated), size in chain.from_iterable(product([f], sizes) for f in _FLOORS):
         padding = _PADDING_MM if size > 8 else _SMALL_PADDING_MM
         em = size * MM_PER_PT
-        floors = [_floor(texts, han) * em + 2 * padding for texts in columns]
+        floors = [_floor(texts, han, hyphenated) * em + 2 * padding for texts in columns]
         if sum(floors) > width_mm:
             continue
         needs = [_need(texts) * em + 2 * padding for texts in columns]
         wishes = _by_weight(table, width_mm) or needs
+        if table.tall:
+            wishes = [
+                wish if any(texts[1:]) else max(wish, _SIGN_MM)
+                for wish, texts in zip(wishes, columns, strict=True)
+            ]
         tried = Fit(size, _share(floors, wishes, width_mm), padding)
         if _reads_well(tried, needs):
             return tried
@@ -67,24 +80,40 @@ def form_widths(form: Form, width_mm: float) -> tuple[float, ...]:
     """Return the widths in millimetres of a form's columns, labels and boxes in turn."""
     em = form_size(form) * MM_PER_PT
     pairs = max((len(line) for line in form.lines), default=1)
-    fields = chain.from_iterable(form.lines)
+    fields = list(chain.from_iterable(form.lines))
     # Forms that are joined have their first lines in one line with each other.
-    label_em = max(min(_LABEL_MAX, _widest_line(f.label)) for f in [*fields, _USUAL_LABEL])
-    label = min((label_em + 1.0) * em, width_mm / pairs / 2)
-    return (label, width_mm / pairs - label) * pairs
+    large = form_size(form) > _LARGE
+    label_em = max(_label_em(field.label, large=large) for field in [*fields, _USUAL_LABEL])
+    pair = width_mm / pairs
+    label = min((label_em + 1.0) * em, pair / 2)
+    # A number that is no line's last must have its room: the labels beside it take more lines.
+    numbers = [longest_run_em([plain(f.text)]) for line in form.lines for f in line[:-1]]
+    words = [longest_run_em([f.label]) for f in fields]
+    room = pair - (max(numbers, default=0.0) + _SLACK) * em - 2 * _PADDING_MM
+    least = max(_LABEL_MIN, max(words, default=0.0)) * em + 2 * _PADDING_MM
+    label = max(min(label, room), min(label, least))
+    return (label, pair - label) * pairs
 
 
-def is_short(row: Sequence[Text], fitted: Fit) -> bool:
+def is_short(row: Row, fitted: Fit) -> bool:
     """Return whether a row is low enough to stay whole on a page."""
+    if isinstance(row, Band):
+        return True
     per_line = (width / (fitted.size * MM_PER_PT) for width in fitted.widths)
     return all(
         width_em(plain(text)) <= _TALL_LINES * room
-        for text, room in zip(row, per_line, strict=True)
+        for text, room in zip(row_cells(row), per_line, strict=True)
     )
 
 
+def _label_em(label: str, *, large: bool) -> float:
+    han = _LARGE_LABEL_MAX if large else _LABEL_MAX
+    return min(_LATIN_LABEL_MAX if label.isascii() else han, _widest_line(label))
+
+
 def _columns(table: Table) -> list[list[str]]:
-    body = [*table.rows, *((table.total,) if table.total else ())]
+    rows = [row_cells(row) for row in table.rows if not isinstance(row, Band)]
+    body: list[tuple[Text, ...]] = [*rows, *((table.total,) if table.total else ())]
     return [[c.title, *(plain(row[i]) for row in body)] for i, c in enumerate(table.columns)]
 
 
@@ -108,9 +137,10 @@ def _reads_well(tried: Fit, needs: Sequence[float]) -> bool:
     )
 
 
-def _floor(texts: Sequence[str], han: float) -> float:
+def _floor(texts: Sequence[str], han: float, hyphenated: bool) -> float:
     han = min(han, max(map(_widest_line, texts)))
-    return max(han, min(longest_run_em(texts), _LONGEST_WORD * LATIN_EM)) + _SLACK
+    run = longest_run_em(texts, hyphenated=hyphenated)
+    return max(han, min(run, _LONGEST_WORD * LATIN_EM)) + _SLACK
 
 
 def _widest_line(text: str) -> float:

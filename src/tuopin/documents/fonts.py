@@ -9,7 +9,7 @@ import pylopdf_fonts_zh_cn
 import typst
 from fontTools.ttLib import TTFont
 
-from tuopin.documents.layout import FACES, MISDRAWN, STAND_INS, FaceName
+from tuopin.documents.layout import FACES, GETA, MISDRAWN, STAND_INS, FaceName
 
 # Faces that fontconfig does not know of: Debian's texlive-lang-chinese, and the two that are
 # installed with the program.
@@ -17,6 +17,8 @@ _FANDOL = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol")
 _OWN = Path(pylopdf_fonts_zh_cn.__file__).parent
 
 _BOLD = 600
+# Names that no usual face of an office holds, and the marks of forms: asked for by `report`.
+_RARE = "喆堃珺祎翀赟昇㛃𬭎□√〔〕"
 # Characters that print nothing, so that no font need hold them.
 _INVISIBLE = {*"\n\u200b", *map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0100, 0xE01F0))}
 
@@ -36,16 +38,13 @@ class Library:
     def __init__(self, *, system: bool = True) -> None:
         folders = [_FANDOL, _OWN] if system and _FANDOL.is_dir() else [_OWN]
         self.fonts = typst.Fonts(
-            include_system_fonts=system, include_embedded_fonts=False, font_paths=folders
+            include_system_fonts=system, include_embedded_fonts=True, font_paths=folders
         )
-        self._infos = {
-            family: [i for i in infos if i.path]
-            for family, infos in _by_family(self.fonts.fonts()).items()
-        }
+        self._infos = _by_family(self.fonts.fonts())
 
     def chain(self, face: FaceName) -> tuple[str, ...]:
         """Return the families for a face, best first; every chain holds the same characters."""
-        wanted = [*FACES[face].families, *STAND_INS[face], *_all_families()]
+        wanted = [*FACES[face].families, *STAND_INS[face], *_han_families()]
         return tuple(dict.fromkeys(family for family in wanted if family in self._infos))
 
     def bold(self, face: FaceName) -> bool:
@@ -62,8 +61,21 @@ class Library:
                 break
             # The lightest and the heaviest of a family hold the same characters.
             info = self._infos[family][0]
-            left -= _characters(str(info.path), info.index) - set(MISDRAWN.get(family, ""))
+            held, wrong = _characters(str(info.path), info.index), MISDRAWN.get(family, "")
+            left = {c for c in left if c not in held or c in wrong}
         return left
+
+    def report(self) -> list[str]:
+        """Return what is found and what is lacking, for `tuopin check`, in both languages.
+
+        A line a face, and one for the characters of rare names.
+        """
+        lacking = "".join(c for c in _RARE if c in self.missing(_RARE))
+        if lacking:
+            rare = f"{lacking} 没有，印作{GETA} · lacking, printed as {GETA}"
+        else:
+            rare = f"{_RARE[:9]} 都有 · all there"
+        return [*map(_said, self.faces()), f"生僻字 rare characters: {rare}"]
 
     def faces(self) -> list[Found]:
         """Return what each face is set in."""
@@ -92,15 +104,18 @@ def faces() -> list[Found]:
 
 
 def report() -> list[str]:
-    """Return what each face is set in, a line a face in both languages, for `tuopin check`."""
-    return [_said(found) for found in faces()]
+    """Return this machine's fonts as `tuopin check` says them (see `Library.report`)."""
+    return library().report()
 
 
 def _said(found: Found) -> str:
     name = FACES[found.face].word
     if found.family is not None:
         return f"字体 font {name}: {found.used}"
-    return f"字体 font {name}: 没有，用 {found.used} 代替 · lacking, {found.used} stands in"
+    return (
+        f"字体 font {name}: 没有，用 {found.used} 代替，版面不变、字形不同"
+        f" · lacking, {found.used} stands in: same layout, other letter forms"
+    )
 
 
 def _by_family(infos: Iterable[typst.FontInfo]) -> dict[str, list[typst.FontInfo]]:
@@ -111,8 +126,14 @@ def _by_family(infos: Iterable[typst.FontInfo]) -> dict[str, list[typst.FontInfo
 
 
 @cache
-def _all_families() -> tuple[str, ...]:
-    return tuple(family for face in FACES for family in (*FACES[face].families, *STAND_INS[face]))
+def _han_families() -> tuple[str, ...]:
+    """Return the families of all faces but the Latin one, which could not print a name."""
+    return tuple(
+        family
+        for face in FACES
+        if face != "latin"
+        for family in (*FACES[face].families, *STAND_INS[face])
+    )
 
 
 @cache
