@@ -1,95 +1,112 @@
-"""The parts of a .docx around its text: the same for every paper, packed once."""
+"""The parts of a .docx around its text: python-docx puts them together once for every language."""
 
 import io
 import zipfile
-from functools import cache
+from functools import lru_cache
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+import docx
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.package import Package
+
 from tuopin.documents import layout
-from tuopin.documents.tree import Paper, clean
+from tuopin.documents.frames import Setting, framed
+from tuopin.documents.tree import Language, Paper, clean
+from tuopin.documents.word.body import document
+from tuopin.documents.word.header import PICTURE, header, picture
 from tuopin.documents.word.styles import font_table, styles
-from tuopin.documents.word.xml import R, W, element, paragraph, run, twips
+from tuopin.documents.word.xml import W, element, paragraph, run, twips
+from tuopin.documents.word.zipped import Zipped
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_PARTS = {
-    "document": "document.main",
-    "styles": "styles",
-    "settings": "settings",
-    "fontTable": "fontTable",
-    "footer1": "footer",
-    "footer2": "footer",
-}
-# A zip entry must have a day; this is the first that the format knows.
-_NO_DAY = (1980, 1, 1, 0, 0, 0)
+_CORE_NAMES = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_TEXT, _CORE = "word/document.xml", "docProps/core.xml"
+# Right pages have the default header and footer, left ones the other.
+_PAGES = (("default", 1, "right"), ("even", 2, "left"))
+_HEADERS = tuple(f"word/header{n}.xml" for _, n, _ in _PAGES)
+_OWN = {_TEXT, _CORE, *_HEADERS, PICTURE}
+# Usual papers need four bases, framed ones one for each size of type and pitch of lines.
+_BASES = 64
+_LANGUAGES: dict[Language, str] = {"zh": "zh-CN", "en": "en-GB"}
 
 
-def pack(document: str, paper: Paper) -> bytes:
-    """Return the .docx with this document.xml and the paper's title, organ and keywords."""
-    buffer = io.BytesIO()
-    buffer.write(_base())
-    with zipfile.ZipFile(buffer, "a") as out:
-        _put(out, "docProps/core.xml", _core(paper))
-        _put(out, "word/document.xml", document)
-    return buffer.getvalue()
+class _Base(NamedTuple):
+    """What papers share, and the references of a section to its headers and footers."""
+
+    parts: Zipped
+    references: str
 
 
-@cache
-def _base() -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as out:
-        _put(out, "[Content_Types].xml", _content_types())
-        _put(out, "_rels/.rels", _package_relations())
-        _put(out, "word/_rels/document.xml.rels", _relations())
-        _put(out, "word/styles.xml", styles())
-        _put(out, "word/settings.xml", _settings())
-        _put(out, "word/fontTable.xml", font_table())
-        _put(out, "word/footer1.xml", _footer("right"))
-        _put(out, "word/footer2.xml", _footer("left"))
-    return buffer.getvalue()
+def pack(paper: Paper) -> bytes:
+    """Return the paper as a .docx."""
+    paper, setting = framed(paper)
+    base = _base(paper.lang, setting._replace(rest=None), paper.code is not None)
+    own = [(_CORE, _core(paper)), (_TEXT, document(paper, setting, base.references))]
+    files = [(name, _part(xml)) for name, xml in own]
+    if paper.code:
+        head = _part(header(paper, setting))
+        files += [*((name, head) for name in _HEADERS), (PICTURE, picture(paper.code))]
+    return base.parts.more(files).file()
 
 
-def _put(out: zipfile.ZipFile, name: str, xml: str) -> None:
-    entry = zipfile.ZipInfo(name, _NO_DAY)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    # Otherwise the entry would say on which kind of machine it was made.
-    entry.create_system = 0
-    out.writestr(entry, _HEAD + xml, compresslevel=6)
+def _part(xml: str) -> bytes:
+    return (_HEAD + xml).encode()
 
 
-def _content_types() -> str:
-    parts = "".join(
-        f'<Override PartName="/word/{name}.xml" '
-        f'ContentType="{_OFFICE}.wordprocessingml.{kind}+xml"/>'
-        for name, kind in _PARTS.items()
-    )
-    return (
-        f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f"{parts}"
-        '<Override PartName="/docProps/core.xml" '
-        'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
-    )
+@lru_cache(_BASES)
+def _base(lang: Language, setting: Setting, coded: bool) -> _Base:
+    """Return the base of papers in a language that are set alike, with a place for a code or not.
+
+    Framed papers are one sheet and have no page number.
+    """
+    package = Package()
+    sample = Paper("", (), lang=lang)
+    text = _made(package, _TEXT, CONTENT_TYPE.WML_DOCUMENT_MAIN, document(sample, setting, ""))
+    package.relate_to(text, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
+    core = _made(package, _CORE, CONTENT_TYPE.OPC_CORE_PROPERTIES, _core(sample))
+    package.relate_to(core, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    for name, content, relation, xml in (
+        ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, styles(lang, setting)),
+        ("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, _settings()),
+        ("fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, font_table()),
+    ):
+        text.relate_to(_made(package, f"word/{name}.xml", content, xml), relation)
+    references = ""
+    if coded:
+        code = Part(PackURI(f"/{PICTURE}"), CONTENT_TYPE.PNG, b"", package)
+        for name, (pages, _, _) in zip(_HEADERS, _PAGES, strict=True):
+            part = _made(package, name, CONTENT_TYPE.WML_HEADER, f'<w:hdr xmlns:w="{W}"/>')
+            part.relate_to(code, RELATIONSHIP_TYPE.IMAGE)
+            references += _reference(
+                "header", pages, text.relate_to(part, RELATIONSHIP_TYPE.HEADER)
+            )
+    for pages, n, side in () if setting.border else _PAGES:
+        xml = _footer(lang, side)
+        part = _made(package, f"word/footer{n}.xml", CONTENT_TYPE.WML_FOOTER, xml)
+        references += _reference("footer", pages, text.relate_to(part, RELATIONSHIP_TYPE.FOOTER))
+    return _Base(_checked(package), references)
 
 
-def _package_relations() -> str:
-    core = f"{_PACKAGE}/relationships/metadata/core-properties"
-    return (
-        f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{R}/officeDocument" Target="word/document.xml"/>'
-        f'<Relationship Id="rId2" Type="{core}" Target="docProps/core.xml"/></Relationships>'
-    )
+def _made(package: Package, name: str, content: str, xml: str) -> Part:
+    return Part(PackURI(f"/{name}"), content, _part(xml), package)
 
 
-def _relations() -> str:
-    parts = [(name, kind) for name, kind in _PARTS.items() if name != "document"]
-    listed = "".join(
-        f'<Relationship Id="{name}" Type="{R}/{kind}" Target="{name}.xml"/>' for name, kind in parts
-    )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'
+def _reference(kind: str, pages: str, relation: str) -> str:
+    return f'<w:{kind}Reference w:type="{pages}" r:id="{relation}"/>'
+
+
+def _checked(package: Package) -> Zipped:
+    """Return the package's parts but those that each paper has of its own; python-docx reads it."""
+    file = io.BytesIO()
+    package.save(file)
+    docx.Document(file)
+    with zipfile.ZipFile(file) as packed:
+        return Zipped().more(
+            (name, packed.read(name)) for name in packed.namelist() if name not in _OWN
+        )
 
 
 def _settings() -> str:
@@ -106,8 +123,8 @@ def _settings() -> str:
     )
 
 
-def _footer(align: str) -> str:
-    before, after = layout.PAGE_NUMBER
+def _footer(lang: Language, align: str) -> str:
+    before, after = layout.GRIDS[lang].number
     field = element("fldSimple", run("1", "song"), instr="PAGE")
     one = twips(layout.PAGE_NUMBER_PT)
     indent = element("ind", **{align: one, "firstLine": 0})
@@ -117,11 +134,11 @@ def _footer(align: str) -> str:
 
 
 def _core(paper: Paper) -> str:
-    keywords = "，".join(map(clean, paper.keywords))
+    keywords = ("，" if paper.lang == "zh" else ", ").join(map(clean, paper.keywords))
     return (
-        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f'<cp:coreProperties xmlns:cp="{_CORE_NAMES}" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{escape(clean(paper.title))}</dc:title>"
         f"<dc:creator>{escape(clean(paper.author))}</dc:creator>"
+        f"<dc:language>{_LANGUAGES[paper.lang]}</dc:language>"
         f"<cp:keywords>{escape(keywords)}</cp:keywords></cp:coreProperties>"
     )

@@ -4,15 +4,20 @@ The order of properties inside w:pPr and w:rPr is the schema's; Word refuses a f
 """
 
 import re
+from functools import cache, lru_cache
 from itertools import groupby
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from tuopin.documents.layout import FACES, MM_PER_PT, FaceName
-from tuopin.documents.tree import Bold, Text, Underline, clean
-from tuopin.documents.tree.texts import runs
+from tuopin.documents.frames import Setting
+from tuopin.documents.layout import FACES, MM_PER_PT, FaceName, Grid
+from tuopin.documents.tree import Bold, Language, Text, Underline, clean
+from tuopin.documents.tree.texts import run_text, runs
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+# The character style of words that stand out: 黑体, in English bold.
+STRONG = "Strong"
 # Han characters that GB2312 lacks, and with it the fonts named after it.
 _GB2312 = "".join(
     bytes((high, low)).decode("gb2312", "ignore")
@@ -21,6 +26,21 @@ _GB2312 = "".join(
 )
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RARE = re.compile(f"(?![{_GB2312}])[{_HAN}]")
+# A run says the same clauses on every paper: what was written last is kept.
+_KEPT = 2048
+
+
+class Room(NamedTuple):
+    """What a block is set in: the text area's width in millimetres, the language, the setting."""
+
+    width: float
+    lang: Language
+    setting: Setting
+
+    @property
+    def grid(self) -> Grid:
+        """Return how the text is set."""
+        return self.setting.grid
 
 
 def twips(points: float) -> int:
@@ -43,21 +63,29 @@ def element(name: str, content: str = "", /, **attributes: object) -> str:
     return f"<w:{name}{given}>{content}</w:{name}>" if content else f"<w:{name}{given}/>"
 
 
+@cache
 def fonts(face: FaceName, *, rare: bool = False) -> str:
     """Return w:rFonts for a face; `rare`: the font that holds the characters outside GB2312."""
     name = FACES[face].word_rare if rare else FACES[face].word
+    if face == "latin" and not rare:
+        han = FACES["fang"].word
+        return element("rFonts", ascii=name, hAnsi=name, eastAsia=han, cs=name)
     return element("rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name, hint="eastAsia")
 
 
-def run(text: str, face: FaceName, *, fonts_too: bool = False, more: str = "") -> str:
-    """Return a text as runs; names with characters outside GB2312 get a font that holds them."""
+@lru_cache(_KEPT)
+def run(text: str, face: FaceName = "fang", *, style: str = "", more: str = "") -> str:
+    """Return a text as runs in a character style, with more properties.
+
+    Characters outside GB2312 get the font that is most like `face` and holds them.
+    """
     said = clean(text)
+    named = element("rStyle", val=style) if style else ""
     if not _RARE.search(said):
-        return _run(said, (fonts(face) if fonts_too else "") + more)
-    pieces = ((rare, "".join(part)) for rare, part in groupby(said, _is_rare))
+        return _run(said, named + more)
     return "".join(
-        _run(piece, (fonts(face, rare=rare) if rare or fonts_too else "") + more)
-        for rare, piece in pieces
+        _run("".join(part), named + (fonts(face, rare=True) if rare else "") + more)
+        for rare, part in groupby(said, _is_rare)
     )
 
 
@@ -70,17 +98,23 @@ def _is_rare(character: str) -> bool:
     return bool(_RARE.match(character))
 
 
-def rich(text: Text, face: FaceName = "fang") -> str:
-    """Return a rich text as runs."""
+def rich(text: Text, face: FaceName = "fang", *, heavy: bool = False) -> str:
+    """Return a rich text as runs; `heavy`: all of it stands out."""
     said = []
     for part in runs(text):
-        if isinstance(part, Bold):
-            said.append(run(part.text, "hei", fonts_too=True))
+        words = run_text(part)
+        if heavy or isinstance(part, Bold):
+            said.append(strong(words))
         elif isinstance(part, Underline):
-            said.append(run(part.text, face, more=element("u", val="single")))
+            said.append(run(words, face, more=element("u", val="single")))
         else:
-            said.append(run(part if isinstance(part, str) else part.text, face))
+            said.append(run(words, face))
     return "".join(said)
+
+
+def strong(text: str) -> str:
+    """Return a text that stands out as runs."""
+    return run(text, "hei", style=STRONG)
 
 
 def paragraph(
@@ -93,14 +127,19 @@ def paragraph(
     align: str = "",
 ) -> str:
     """Return a paragraph; `keep`: on the page of the next one; `fresh`: at the top of a page."""
-    properties = (
+    return f"<w:p>{_properties(style, keep, fresh, indent, align)}{content}</w:p>"
+
+
+@lru_cache(_KEPT)
+def _properties(style: str, keep: bool, fresh: bool, indent: str, align: str) -> str:
+    return _in(
+        "pPr",
         (element("pStyle", val=style) if style else "")
         + ("<w:keepNext/>" if keep else "")
         + ("<w:pageBreakBefore/>" if fresh else "")
         + indent
-        + (element("jc", val=align) if align else "")
+        + (element("jc", val=align) if align else ""),
     )
-    return element("p", _in("pPr", properties) + content)
 
 
 def _in(name: str, content: str) -> str:
