@@ -1,20 +1,86 @@
 """What is known of one household's application: the facts that its papers say.
 
 Money in fen, land and scale in thousandths of their unit, words as the county writes them. What is
-not known yet is None or empty and prints as a blank to be filled in by hand, or as —.
+not known yet is None or empty and prints as a blank to be filled in by hand, or as —. How papers
+say these facts, in Chinese or English, is in `saying`, which this module hands on.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from tuopin.kit import quantity
-from tuopin.kit.dates import chinese_date
-from tuopin.kit.money import yuan
+from tuopin.documents.saying import (
+    BLANK_DATE,
+    NOTHING,
+    PROGRAMME,
+    amount,
+    batch_name,
+    blank_date,
+    coded,
+    day,
+    english,
+    households,
+    listed,
+    measured,
+    milli,
+    money,
+    month,
+    named,
+    nation,
+    number_line,
+    people,
+    place_name,
+    post,
+    programme,
+    rate,
+    said,
+    short_day,
+    spoken,
+    years,
+    yes,
+)
+from tuopin.kit.quantity import half_up
 
-# What a form shows where there is nothing to say; no box of an official form is left empty.
-NOTHING = "—"
-BLANK_DATE = "　　　年　　月　　日"
-PROGRAMME = "农村贫困党员脱贫工程"
+__all__ = [
+    "BLANK_DATE",
+    "NOTHING",
+    "PROGRAMME",
+    "Case",
+    "Duty",
+    "Home",
+    "Human",
+    "Part",
+    "Signed",
+    "View",
+    "Visit",
+    "amount",
+    "batch_name",
+    "blank_date",
+    "coded",
+    "county_office",
+    "day",
+    "english",
+    "households",
+    "listed",
+    "measured",
+    "milli",
+    "money",
+    "month",
+    "named",
+    "nation",
+    "number_line",
+    "numbered",
+    "people",
+    "place_name",
+    "post",
+    "programme",
+    "rate",
+    "said",
+    "short_day",
+    "spoken",
+    "years",
+    "yes",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +132,8 @@ class Part:
 
     @property
     def scale(self) -> str:
-        """Say the scale with its unit: 5000袋."""
-        return f"{quantity.plain(self.quantity_milli)}{self.unit}"
+        """Say the scale with its unit: 5000袋, 5000 bags."""
+        return measured(self.quantity_milli, self.unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +142,15 @@ class Duty:
 
     name: str = ""
     title: str = ""
+    officer: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """The home verification: who was there, the three headings, conclusion and wish (R24–R32)."""
+    """The home verification: who was there, the three headings, conclusion and wish (R24–R32).
+
+    `housing`, `family` and `spirit` are grades (poor, fair, good), said by the term `grade.<code>`.
+    """
 
     visited_on: date
     verifier: str
@@ -92,6 +162,19 @@ class Visit:
     able: bool
     wish: str
     note: str = ""
+    team: str = ""
+    signed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """An expert's opinion on the project as it stands (R39); the verdict is `verdict.<code>`."""
+
+    expert: str
+    verdict: str
+    given_on: date
+    advised_fen: int | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +187,10 @@ class Signed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One household in one batch. `asked` are the parts applied for, `parts` those approved."""
+    """One household in one batch. `asked` are the parts applied for, `parts` those approved.
+
+    `exclusion` is said by the term `exclusion.<code>`, `state` by `state.application.<code>`.
+    """
 
     county: str
     township: str
@@ -134,26 +220,50 @@ class Case:
     exit_ratio_percent: int = 0
     visits_per_month: int = 1
     signatures: tuple[tuple[str, Signed], ...] = ()
+    household: UUID | None = None
+    application: UUID | None = None
+    agreement: UUID | None = None
+    region: str = ""
+    year: int = 0
+    state: str = ""
+    standard_fen: int | None = None
+    decision_note: str = ""
+    declined_on: date | None = None
+    exclusion: str = ""
+    exclusion_note: str = ""
+    opinions: tuple[View, ...] = ()
 
     @property
     def government(self) -> str:
         """Return the township government, which lends."""
+        if english():
+            return f"People’s Government of {self.township}"
         return f"{self.township}人民政府"
 
     @property
     def committee(self) -> str:
         """Return the township's Party committee."""
-        return f"{self.township}党委"
+        return f"Party Committee of {self.township}" if english() else f"{self.township}党委"
 
     @property
     def office(self) -> str:
         """Return the county office."""
-        return f"{self.county}{PROGRAMME}领导组办公室"
+        return county_office(self.county)
 
     @property
     def place(self) -> str:
         """Return township and village."""
-        return f"{self.township}{self.village}"
+        return place_name(self.township, self.village)
+
+    @property
+    def asked_fen(self) -> int:
+        """Return the amount applied for, in fen."""
+        return sum(part.amount_fen for part in self.asked)
+
+    @property
+    def income_per_head_fen(self) -> int:
+        """Return the income of a year a head, in fen, rounded half up."""
+        return half_up(self.home.income_fen, max(1, self.home.people))
 
     @property
     def agreed(self) -> tuple[Part, ...]:
@@ -163,7 +273,7 @@ class Case:
     @property
     def fen(self) -> int:
         """Return the amount approved in fen, or before that the amount applied for."""
-        return sum(p.amount_fen for p in self.asked) if self.amount_fen is None else self.amount_fen
+        return self.asked_fen if self.amount_fen is None else self.amount_fen
 
     @property
     def author(self) -> str:
@@ -177,51 +287,11 @@ class Case:
 
 def numbered(case: Case) -> str:
     """Return the line with the one number (R77), or with a blank for it."""
-    return f"编号：{case.number or '　　　　　　　　'}"
+    return number_line(case.number)
 
 
-def said(value: str | int | None) -> str:
-    """Return a value for a box, — where there is none."""
-    return NOTHING if value is None or value == "" else str(value)
-
-
-def day(value: date | None) -> str:
-    """Return a day in Chinese, or a blank to be filled in."""
-    return BLANK_DATE if value is None else chinese_date(value)
-
-
-def month(value: date | None) -> str:
-    """Return a month: 1968年5月; — where it is not known."""
-    return NOTHING if value is None else f"{value.year}年{value.month}月"
-
-
-def yes(value: bool | None) -> str:
-    """Return 是 or 否, — where it is not known."""
-    return NOTHING if value is None else ("是" if value else "否")
-
-
-def amount(fen: int | None) -> str:
-    """Return fen as yuan, — where it is not known."""
-    return NOTHING if fen is None else yuan(fen)
-
-
-def milli(value: int | None) -> str:
-    """Return thousandths of a unit as a number, — where it is not known."""
-    return NOTHING if value is None else quantity.plain(value)
-
-
-def batch_name(n: int) -> str:
-    """Return 第一批, 第二批 … ; from the eleventh on with digits."""
-    digits = "一二三四五六七八九十"
-    return f"第{digits[n - 1]}批" if 1 <= n <= len(digits) else f"第{n}批"
-
-
-def years(days: int) -> str:
-    """Return a length of days as it is said in a contract: 730 is 2年, 90 is 90天."""
-    whole, rest = divmod(days, 365)
-    return f"{whole}年" if whole and not rest else f"{days}天"
-
-
-def rate(basis_points: int) -> str:
-    """Return a yearly rate of parts of ten thousand: 250 is 2.5%."""
-    return f"{quantity.plain(basis_points * 10)}%"
+def county_office(county: str) -> str:
+    """Return the county office by the county's name: whose papers these are."""
+    if english():
+        return f"Office of the Leading Group, {county}"
+    return f"{county}{PROGRAMME}领导组办公室"
