@@ -1,0 +1,64 @@
+"""Papers of visits composed from invented facts, to look at."""
+
+from datetime import date
+
+from django.utils.translation import override
+
+from tests.documents.sample import CASE
+from tests.documents.samples.people import CASES
+from tuopin.documents.asking import Ask
+from tuopin.documents.blocks import hands
+from tuopin.documents.case import Part
+from tuopin.documents.tree import Paper
+from tuopin.documents.visits.change import Wished, change_request
+from tuopin.documents.visits.purchase import Bought, purchase
+from tuopin.documents.visits.training import Training, training
+from tuopin.documents.visits.visit import Seen, visit
+from tuopin.documents.visits.year import visit_year
+from tuopin.documents.wording import default
+from tuopin.kit.scope import Scope
+
+ON = date(2007, 6, 12)
+SEEN = Seen(
+    visited_on=ON, progress="slower", situation="生猪存栏18头，长势一般。",
+    problems="仔猪腹泻，死亡2头。", measures="请畜牧站技术人员到户防疫，补栏2头。",
+    wish="盼防疫药品。",
+)  # fmt: skip
+BOUGHT = (
+    Bought(item="仔猪", quantity_milli=20_000, unit="头", price_fen=6_500, fen=130_000,
+           receipt="0012345"),
+    Bought(item="配合饲料", sort="40kg", quantity_milli=5_000, unit="袋", price_fen=9_800,
+           fen=49_000),
+)  # fmt: skip
+WISHED = Wished(
+    parts=(
+        Part(category="养殖", content="土鸡养殖", quantity_milli=300_000, unit="只",
+             amount_fen=150_000),
+        Part(category="茶叶", content="茶园改造", quantity_milli=1_500, unit="亩",
+             amount_fen=50_050),
+    ),
+    reason="猪价下跌，改养土鸡风险较小。", asked_on=ON,
+)  # fmt: skip
+COURSE = Training(
+    topic="生猪疫病防治", day=ON, venue="北山镇会议室", teacher="试技（畜牧站）", hours="4"
+)
+
+
+def made(lang: str) -> dict[str, tuple[Paper, ...]]:
+    """Return each kind's papers in a language: with facts, and with blanks for a hand."""
+    words = default("change_request", lang)
+    with override("en" if lang == "en" else "zh-hans"):
+        foot = hands(Ask(scope=Scope("990101", ()), on=ON, given={"preparer": "试甲"}))
+        return {
+            "visit": (visit(CASE, ON), visit(CASE, ON, SEEN)),
+            "visit_year": (visit_year(CASE, 2007, {6: SEEN}),),
+            "purchase": (purchase(CASE), purchase(CASE, ON, BOUGHT)),
+            "change_request": (change_request(CASE, words), change_request(CASE, words, WISHED)),
+            "training": (training("北山镇", CASES, COURSE, foot),),
+        }
+
+
+SAMPLES = {
+    **made("zh"),
+    **{f"{code}.en": papers for code, papers in made("en").items()},
+}
