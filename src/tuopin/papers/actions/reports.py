@@ -9,7 +9,7 @@ from tuopin.documents import pdf, word
 from tuopin.kit.canonical import canonical
 from tuopin.kit.refusals import Refused
 from tuopin.papers.models import OwnParagraph, Published
-from tuopin.papers.queries import PROGRESS, compose, slots
+from tuopin.papers.queries.reports import PROGRESS, compose, slots
 from tuopin.workflow.actions import Act, action
 
 LONGEST = 4000
