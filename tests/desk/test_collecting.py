@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from tests.agreements.stage import Stage
 from tests.desk.browsing import carried, confirm, look_at, said, writes
+from tests.desk.exports import handed_out
 from tests.funds.collecting.way import Way
 from tests.funds.purse import Purse
 from tests.world import COUNTY, NORTH, SOUTH
@@ -189,7 +190,7 @@ def test_the_list_says_in_whose_hand_each_repayment_is(client_of, way, loan):
     assert "收000002" in pocket
     assert "收000001" not in pocket
     assert "收000003" not in pocket
-    book = load_workbook(BytesIO(clerk.get("/funds/repayments/export").content)).active
+    book = load_workbook(BytesIO(handed_out(clerk, "/funds/repayments/export").content)).active
     assert [row[5].value for row in book.iter_rows(min_row=2)] == [
         "收000001", "收000002", "所1", "收000003",
     ]  # fmt: skip
@@ -411,7 +412,7 @@ def test_accounts_of_household_township_officer_and_batch(client_of, way, loan, 
         year = said(office.get(f"{at}?year=2008"))
         assert "2,000.00" in year
         for part in ("", "?part=loans"):
-            book = load_workbook(BytesIO(office.get(f"{at}/export{part}").content)).active
+            book = load_workbook(BytesIO(handed_out(office, f"{at}/export{part}").content)).active
             texts = {cell.value for row in book.iter_rows() for cell in row}
             assert {loan.number, 1500} <= texts, (kind, part)
     for odd in ("?year=x", "?year=2099", "?year=0000", "?year=二〇〇八"):

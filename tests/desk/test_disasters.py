@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from tests.agreements.stage import Stage
 from tests.desk.browsing import look_at, said
+from tests.desk.exports import handed_out
 from tests.world import NORTH, NORTH_A, SOUTH, SOUTH_A, WHOLE
 from tuopin.disasters.actions import declare, report_loss
 from tuopin.disasters.models import Event, Loss
@@ -206,7 +207,7 @@ def test_losses_are_handed_out_as_a_workbook_of_the_readers_area(client_of, stag
     south, _part = home(stage, SOUTH_A, roll="柳湾-001")
     lose(stage, hail, north)
     lose(stage, hail, south)
-    answer = client_of("north_office").get(f"/disasters/{hail.id}/losses.xlsx")
+    answer = handed_out(client_of("north_office"), f"/disasters/{hail.id}/losses.xlsx")
     sheet = load_workbook(BytesIO(answer.content)).active
     names = [str(cell.value) for row in sheet.iter_rows() for cell in row]
     assert north.head_name in names

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from tests.agreements.stage import Stage
 from tests.desk.browsing import carried, confirm, look_at, said, writes
+from tests.desk.exports import handed_out
 from tests.funds.collecting.way import Way
 from tests.funds.purse import Purse
 from tests.world import COUNTY, NORTH, NORTH_A, SOUTH, WHOLE
@@ -219,7 +220,7 @@ def test_a_double_click_sets_one_budget(client_of, purse):
 
 
 def test_the_workbook_has_the_way_back_too(client_of, purse, back):
-    answer = client_of("county_head").get("/funds/export")
+    answer = handed_out(client_of("county_head"), "/funds/export")
     sheet = load_workbook(BytesIO(answer.content)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     heads = next(row for row in rows if row[0] == "乡镇")

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from tests.agreements.stage import Stage
 from tests.desk.browsing import carried, confirm, look_at, said, writes
+from tests.desk.exports import handed_out
 from tests.funds.purse import ARRIVED, CAME, PAID, SENT, Purse
 from tests.world import COUNTY, NORTH, SOUTH, SOUTH_A, WHOLE
 from tuopin.funds.models import Allotment, Appropriation, Loan, Payment, Reconciliation
@@ -358,7 +359,7 @@ def test_loans_past_their_day_are_listed(client_of, purse, settings):
 
 def test_the_townships_money_is_handed_out_as_a_workbook(client_of, purse):
     purse.paid(2)
-    answer = client_of("county_head").get("/funds/export")
+    answer = handed_out(client_of("county_head"), "/funds/export")
     sheet = load_workbook(BytesIO(answer.content)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     (line,) = [row for row in rows if row[0] == "北山镇"]

@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.desk.browsing import said
 from tests.desk.conftest import BACKEND
+from tests.desk.exports import handed_out
 from tests.reports.year import CODE, N, lived_year
 from tuopin.archive.queries import read
 from tuopin.base.seal import sha256
@@ -78,7 +79,7 @@ def test_a_township_sees_its_share_of_a_figure_and_is_told_so(open_as, lived):
 
 
 def test_rows_go_out_as_a_workbook(open_as):
-    answer = open_as("head").get("/figures/batch.1.households/rows.xlsx")
+    answer = handed_out(open_as("head"), "/figures/batch.1.households/rows.xlsx")
     assert answer.content.startswith(b"PK")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.desk.browsing import said
+from tests.desk.exports import handed_out
 from tests.selection.homes import PIGS, TEA, Programme
 from tests.world import NORTH, NORTH_A, SOUTH_A
 from tuopin.audit.models import Line
@@ -381,7 +382,7 @@ def test_candidates_are_ranked_with_their_grounds(town, open_as):
 
 def test_the_list_goes_out_as_a_workbook(town, open_as):
     town.in_state("verified")
-    answer = open_as("county_head").get("/selection/export?state=verified")
+    answer = handed_out(open_as("county_head"), "/selection/export?state=verified")
     assert answer.content.startswith(b"PK")
 
 

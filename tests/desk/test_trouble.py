@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from tests.agreements.stage import Stage
 from tests.desk.browsing import carried, confirm, look_at, said
+from tests.desk.exports import handed_out
 from tests.funds.purse import Purse
 from tests.funds.trouble.hardship import ASKED, DUE, Hardship
 from tests.world import WHOLE as COUNTY_REGION
@@ -218,7 +219,7 @@ def test_misuse_is_reported_demanded_back_and_lifted(client_of, hardship):
     demands = said(head.get("/funds/extensions?view=all"))
     assert "责令归还" in demands
     assert "已准展期" not in demands
-    assert sheet(head.get("/funds/extensions.xlsx"))[1][9] == "责令归还"
+    assert sheet(handed_out(head, "/funds/extensions.xlsx"))[1][9] == "责令归还"
     assert "恢复责令以前的还款日程" in said(head.get(f"{case}/lift"))
     confirm(head, f"{case}/lift", reason="查明是误报")
     loan.refresh_from_db()
@@ -257,12 +258,12 @@ def test_each_list_is_handed_out_as_a_workbook(client_of, wide):
     wide.written_off(second)
     wide.report(first, TODAY)
     head = client_of("county_head")
-    asked = sheet(head.get("/funds/extensions.xlsx"))
+    asked = sheet(handed_out(head, "/funds/extensions.xlsx"))
     assert (asked[1][0], asked[1][5], asked[1][-1]) == (first.number, 180, 2000)
-    gone = sheet(head.get("/funds/write-offs.xlsx"))
+    gone = sheet(handed_out(head, "/funds/write-offs.xlsx"))
     assert (gone[1][0], gone[1][-3], gone[1][-1]) == ("核销〔2009〕1号", 2000, 2000)
-    misused = sheet(head.get("/funds/violations.xlsx"))
-    assert (misused[1][4], misused[1][7]) == ("挪用", TODAY.isoformat())
+    misused = sheet(handed_out(head, "/funds/violations.xlsx"))
+    assert (misused[1][4], misused[1][7].date()) == ("挪用", TODAY)
 
 
 def test_lists_cost_as_many_queries_for_many_as_for_few(client_of, wide, queries_of):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,9 +10,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuopin.audit.queries import anchors, head, line, lines, seals_of, unsealed
+from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import lang, page, scope
@@ -20,7 +23,8 @@ from tuopin.kit.dates import read_date
 from tuopin.kit.refusals import Refused, catalogue
 from tuopin.kit.terms import terms
 from tuopin.kit.unreadable import Unreadable
-from tuopin.offices.queries import officer
+from tuopin.offices.queries import names_on, officer
+from tuopin.sheets.rules.listing import Col
 from tuopin.workflow.actions import ACTIONS
 
 OUTCOMES = ("done", "refused")
@@ -187,6 +191,36 @@ def _chips(request: DeskRequest, filters: Filters, who: str) -> list[dict[str, s
 
 
 @page("see.audit")
+def export(request: DeskRequest) -> HttpResponse:
+    """Hand out the trace as the filters ask, newest first; it holds no personal data."""
+    on, filters = request.as_of, asked(request)
+    columns = [
+        Col("on", _("哪天"), "day"), Col("actor", _("办事人")), Col("what", _("办了什么")),
+        Col("outcome", _("结果")), Col("why", _("为什么没办")), Col("detail", _("细目")),
+        Col("region", _("地方")), Col("recorded", _("记下的时间")), Col("line", _("记录号")),
+    ]  # fmt: skip
+
+    def body() -> Iterable[list[Any]]:
+        names = names_on(request.actor.county, on)
+        rows = lines(
+            scope(request, "see.audit"), actor=filters.actor, action=filters.action,
+            outcome=filters.outcome, subject=filters.subject, since=filters.since,
+            until=min(filters.until or on, on),
+        )  # fmt: skip
+        for row in rows.order_by("-id")[:EXPORT_MOST].iterator(chunk_size=1000):
+            detail = _("；").join(f"{name} {said}" for name, said in detail_said(row, named=True))
+            yield [
+                row.on, row.actor_name, word(f"action.{row.action}"),
+                _("办成的") if row.outcome == "done" else _("被拦下的"), refusal_said(row), detail,
+                names.get(row.region, row.region),
+                timezone.localtime(row.recorded).strftime("%Y-%m-%d %H:%M:%S"), str(row.id),
+            ]  # fmt: skip
+
+    crumbs = [(_("审计"), reverse("desk:audit"))]
+    return hand_out(request, "trace", f"{_('审计')} {on}", columns, body, crumbs)
+
+
+@page("see.audit")
 def line_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show one line of the trace with its seal."""
     actor, on = request.actor, request.as_of
@@ -211,5 +245,6 @@ def _covered(request: DeskRequest, region: str) -> bool:
 
 urls = [
     path("audit", trail, name="audit"),
+    path("audit/export", export, name="audit_export"),
     path("audit/<uuid:key>", line_page, name="audit_line"),
 ]

@@ -1,6 +1,7 @@
 """Pages of policy: what holds on a day, since when, by which document; setting a new value."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tuopin.desk.exporting import hand_out
 from tuopin.desk.fields import DayField, FenField
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import fresh_key, lang, page
@@ -24,6 +26,7 @@ from tuopin.kit.refusals import Refused
 from tuopin.kit.terms import terms
 from tuopin.policy.actions import seeds, set_rule
 from tuopin.policy.queries import history, terms_on, versions
+from tuopin.sheets.rules.listing import Col
 
 # The unit in which a value is said, by the end of its key.
 DAYS, FEN, PERCENT, BASIS = "days", "fen", "percent", "bp"
@@ -134,6 +137,25 @@ def rules(request: DeskRequest) -> HttpResponse:
         )  # fmt: skip
     context = {"rules": found, "may_set": actor.may("policy.set")}
     return render(request, "desk/policy/list.html", context)
+
+
+@page("see.policy")
+def rules_export(request: DeskRequest) -> HttpResponse:
+    """Hand out every rule that holds on the day, with its document."""
+    actor, on = request.actor, request.as_of
+    columns = [
+        Col("name", _("规则")), Col("value", _("现行")), Col("document", _("文号")),
+        Col("since", _("从哪天起"), "day"), Col("code", _("代码")),
+    ]  # fmt: skip
+
+    def body() -> Iterable[list[Any]]:
+        for code, version in terms_on(actor.county, on).items():
+            said = shown(code, version.value)
+            lines = _("；").join(f"{name} {text}" for name, text in said.lines)
+            yield [_name(code), said.text or lines, version.document, version.valid_from, code]
+
+    crumbs = [(_("政策"), reverse("desk:policy"))]
+    return hand_out(request, "policy", f"{_('政策')} {on}", columns, body, crumbs)
 
 
 class RuleForm(forms.Form):
@@ -268,5 +290,6 @@ def _versions(county: str, code: str, rows: list[Any], on: date) -> list[dict[st
 
 urls = [
     path("policy", rules, name="policy"),
+    path("policy/export", rules_export, name="policy_export"),
     path("policy/<str:code>", rule, name="policy_rule"),
 ]

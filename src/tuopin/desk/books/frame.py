@@ -15,7 +15,7 @@ from tuopin.desk.pages import workbook
 from tuopin.kit.dates import read_date
 from tuopin.kit.scope import Scope
 from tuopin.kit.unreadable import Unreadable
-from tuopin.sheets.rules.writing import plain_workbook
+from tuopin.sheets.rules.listing import columns_of, list_workbook
 
 # The shelf of books, by the names of their pages.
 SHELF: dict[str, Callable[[], str]] = {
@@ -37,7 +37,7 @@ class Sheet(NamedTuple):
 
     def answer(self) -> HttpResponse:
         """Return the workbook to download."""
-        data = plain_workbook(self.title, self.heads, self.rows, money=self.money)
+        data, _count = list_workbook(self.title, columns_of(self.heads, self.money), self.rows)
         return workbook(data, f"{self.title}.xlsx")
 
 

@@ -1,5 +1,6 @@
 """Events with their totals, and the losses of one event."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
-from tuopin.desk.pages import page, scope, workbook
+from tuopin.desk.pages import page, scope
 from tuopin.desk.places import placed
+from tuopin.desk.say import coded
 from tuopin.disasters.queries import (
     by_township,
     event,
@@ -21,13 +24,11 @@ from tuopin.disasters.queries import (
     struck_among_assisted,
     totals,
 )
-from tuopin.kit.quantity import plain
 from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import names_on, place_of, townships_on
-from tuopin.sheets.rules.writing import plain_workbook
+from tuopin.sheets.rules.listing import Col
 
 BAR = 320
-EXPORT_MOST = 50_000
 
 
 @page("see.disasters")
@@ -48,6 +49,32 @@ def events_page(request: DeskRequest) -> HttpResponse:
         "may_hand_in": actor.may("sheets.hand_in") and actor.may("disasters.merge"),
     }
     return render(request, "desk/disasters/events.html", context)
+
+
+@page("see.disasters")
+def events_export(request: DeskRequest) -> HttpResponse:
+    """Hand out the events with what they cost in the reader's area (R104)."""
+    actor, on = request.actor, request.as_of
+    columns = [
+        Col("name", _("灾害")), Col("kind", _("种类")), Col("happened_on", _("日期"), "day"),
+        Col("households", _("受灾户数"), "number"),
+        Col("parts", _("受损项目"), "number", total=True),
+        Col("loss", _("直接损失（元）"), "money", total=True),
+        Col("rooms", _("倒塌房屋（间）"), "number", total=True),
+        Col("people", _("受灾人口"), "number"), Col("urgent", _("急需救助户"), "number"),
+    ]  # fmt: skip
+
+    def body() -> Iterable[list[Any]]:
+        sums = totals(actor.county, on, scope(request, "see.disasters"))
+        for row in events(actor.county, on):
+            found = sums.events[row.code]
+            yield [
+                row.name, coded("disaster_kind", row.kind), row.happened_on, found.households,
+                found.parts, found.loss_fen, found.rooms, found.people, found.urgent,
+            ]  # fmt: skip
+
+    crumbs = [(_("受灾"), reverse("desk:disasters"))]
+    return hand_out(request, "events", f"{_('受灾')} {on}", columns, body, crumbs)
 
 
 def _event(request: DeskRequest, key: UUID) -> Any:
@@ -107,20 +134,25 @@ def export(request: DeskRequest, key: UUID) -> HttpResponse:
     actor, on = request.actor, request.as_of
     found = _event(request, key)
     names = names_on(actor.county, on)
-    heads = [
-        _("乡镇"), _("村"), _("户主"), _("项目内容"), _("受损数量"), _("计量单位"),
-        _("直接损失（元）"), _("倒塌房屋（间）"), _("受灾人口"), _("是否急需救助"),
+    columns = [
+        Col("township", _("乡镇")), Col("village", _("村")), Col("household", _("户主")),
+        Col("item", _("项目内容")), Col("destroyed", _("受损数量"), "milli"),
+        Col("unit", _("计量单位")), Col("loss", _("直接损失（元）"), "money", total=True),
+        Col("rooms", _("倒塌房屋（间）"), "number", total=True),
+        Col("people", _("受灾人口"), "number", total=True), Col("urgent", _("是否急需救助")),
     ]  # fmt: skip
     rows = losses(placed(request, "see.disasters")[0], event=found.id, on=on)
-    body = [_exported(row, names) for row in rows.order_by("region", "id")[:EXPORT_MOST]]
+    listed = rows.order_by("region", "id")[:EXPORT_MOST]
     title = f"{_('受灾情况')} {found.code}"
-    return workbook(plain_workbook(title, heads, body, money=[6]), f"{title}.xlsx")
+    return hand_out(
+        request, "losses", title, columns, lambda: (_exported(row, names) for row in listed)
+    )
 
 
 def _exported(row: Any, names: dict[str, str]) -> list[Any]:
     place = place_of(names, row.region)
     return [
         place.township, place.village, row.household.head_name, row.item,
-        "" if row.destroyed_milli is None else plain(row.destroyed_milli), row.unit, row.loss_fen,
+        row.destroyed_milli, row.unit, row.loss_fen,
         row.rooms, row.people, _("是") if row.urgent else _("否"),
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from django.urls import path
 from tuopin.desk.funds.bank import urls as bank_urls
 from tuopin.desk.funds.budget import budget_page, opening_page
 from tuopin.desk.funds.collecting import urls as collecting_urls
+from tuopin.desk.funds.exports import urls as exports_urls
 from tuopin.desk.funds.forecast import urls as forecast_urls
 from tuopin.desk.funds.guarantee import urls as guarantee_urls
 from tuopin.desk.funds.handing import urls as handing_urls
@@ -39,6 +40,7 @@ urls = [
     path("funds/allotments/<uuid:key>/receive", receive_page, name="funds_receive"),
     path("funds/payments/<uuid:key>/reverse", reverse_page, name="funds_reverse"),
     *bank_urls,
+    *exports_urls,
     *guarantee_urls,
     *collecting_urls,
     *handing_urls,

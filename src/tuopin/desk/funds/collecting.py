@@ -1,5 +1,6 @@
 """What households give back: one repayment entered by its receipt, and the list of them (R69)."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tuopin.desk.exporting import hand_out
 from tuopin.desk.fields import Choice, DayField, FenField, Pick
 from tuopin.desk.funds.sending import crumbs
 from tuopin.desk.funds.tabs import money_tabs
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
-from tuopin.desk.pages import page, scope, workbook
+from tuopin.desk.pages import page, scope
 from tuopin.desk.places import placed
 from tuopin.desk.say import long_day, word
 from tuopin.desk.trying import tried
@@ -26,7 +28,7 @@ from tuopin.kit.money import plain_yuan, yuan
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import Scope
 from tuopin.offices.queries import holders, names_on, officer_names, place_of
-from tuopin.sheets.rules.writing import plain_workbook
+from tuopin.sheets.rules.listing import Col
 
 OVER = ("refuse", "refund", "hold")
 # Which hands a role enters, the usual one first.
@@ -261,17 +263,26 @@ def export(request: DeskRequest) -> HttpResponse:
     """Hand out the repayments up to the day shown as a workbook."""
     area, _place = placed(request, "see.funds")
     day, county = request.as_of, request.actor.county
-    rows = list(_listed(area, day, "all").order_by("paid_on", "id"))
-    names = officer_names(county, [r.collector or r.taken_by for r in rows])
-    places = names_on(county, day)
-    heads = [
-        _("还款日期"), _("乡镇"), _("村"), _("户"), _("借据编号"), _("收据号"), _("本金（元）"),
-        _("占用费（元）"), _("代存（元）"), _("退还（元）"), _("收款方式"), _("经手人"),
-        _("入账日期"), _("交财政所"), _("冲正日期"), _("冲正理由"),
+    # A repayment that was reversed stays in the list: sums over it would count money twice.
+    columns = [
+        Col("paid_on", _("还款日期"), "day"), Col("township", _("乡镇")), Col("village", _("村")),
+        Col("household", _("户")), Col("number", _("借据编号")), Col("receipt", _("收据号")),
+        Col("principal", _("本金（元）"), "money"),
+        Col("fee", _("占用费（元）"), "money"),
+        Col("kept", _("代存（元）"), "money"),
+        Col("refunded", _("退还（元）"), "money"),
+        Col("hand", _("收款方式")), Col("by", _("经手人")), Col("booked_on", _("入账日期"), "day"),
+        Col("handed_on", _("交财政所"), "day"), Col("reversed_on", _("冲正日期"), "day"),
+        Col("reason", _("冲正理由")),
     ]  # fmt: skip
-    body = [_row(row, names, places, day) for row in rows]
-    title = f"{_('还款')} {day}"
-    return workbook(plain_workbook(title, heads, body, money=[6, 7, 8, 9]), f"{title}.xlsx")
+
+    def body() -> Iterable[list[Any]]:
+        rows = list(_listed(area, day, "all").order_by("paid_on", "id"))
+        names = officer_names(county, [r.collector or r.taken_by for r in rows])
+        places = names_on(county, day)
+        return (_row(row, names, places, day) for row in rows)
+
+    return hand_out(request, "repayments", f"{_('还款')} {day}", columns, body, crumbs())
 
 
 def _row(row: Any, names: Any, places: Any, day: Any) -> list[Any]:
@@ -279,11 +290,10 @@ def _row(row: Any, names: Any, places: Any, day: Any) -> list[Any]:
     handed = row.hand_in.handed_on if row.hand_in and row.hand_in.reversed_on is None else None
     undone = row.reversed_on if row.reversed_on and row.reversed_on <= day else None
     return [
-        row.paid_on.isoformat(), place.township, place.village, row.loan.household.head_name,
+        row.paid_on, place.township, place.village, row.loan.household.head_name,
         row.loan.number, row.receipt, row.principal_fen, row.fee_fen, row.kept_fen,
         row.refunded_fen, word(f"word.hand_{row.hand}"),
-        names.get(row.collector or row.taken_by, ""), row.taken_on.isoformat(),
-        handed.isoformat() if handed else "", undone.isoformat() if undone else "",
+        names.get(row.collector or row.taken_by, ""), row.taken_on, handed, undone,
         row.reversal_reason if undone else "",
     ]  # fmt: skip
 

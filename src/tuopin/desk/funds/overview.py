@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.exporting import hand_out
 from tuopin.desk.funds.coming import coming
 from tuopin.desk.funds.forecast import forecast_part
 from tuopin.desk.funds.hands import Line, hands
 from tuopin.desk.funds.tabs import address, money_tabs, offered
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
-from tuopin.desk.pages import page, scope, workbook
+from tuopin.desk.pages import page, scope
 from tuopin.desk.places import placed
 from tuopin.funds.queries import (
     allotment_state,
@@ -33,13 +34,18 @@ from tuopin.funds.queries import (
 from tuopin.offices.queries import names_on
 from tuopin.policy.queries import terms_on
 from tuopin.programme.queries import batches_on
-from tuopin.sheets.rules.writing import plain_workbook
+from tuopin.sheets.rules.listing import Col, Kind
 
 _ACTS = (
     "appropriate", "reserve", "relend", "allot", "receive", "pay", "reconcile", "reverse_payment",
     "collect", "remit", "set_budget", "open_balance",
 )  # fmt: skip
 LATE_MOST = 500
+# The workbook of each tab's list.
+_EXPORTS = {
+    "receive": "funds_allotments_export", "payments": "funds_payments_export",
+    "late": "funds_late_export", "sources": "funds_budgets_export",
+}  # fmt: skip
 _LIMITS = {
     "transfer": "transfer.days", "collection": "collection.days", "keep": "township.keep_days",
     "remittance": "remittance.days",
@@ -77,6 +83,7 @@ def money_page(request: DeskRequest) -> HttpResponse:
         "acts": {name: actor.may(f"funds.{name}") for name in _ACTS},
         "beside": {name: address(url) for name, url in _BESIDE.items()},
         "day": on,
+        "export": address(_EXPORTS[tab]) if tab in _EXPORTS else "",
         "places": _chips(request, tab),
     }
     _FILL[tab](request, context)
@@ -201,16 +208,29 @@ _FILL: dict[str, Callable[[DeskRequest, dict[str, Any]], None]] = {
 def export(request: DeskRequest) -> HttpResponse:
     """Hand out the townships' money as a workbook."""
     on = request.as_of
-    heads = [
-        _("乡镇"), _("拨入（元）"), _("已发放（元）"), _("拨付在途（元）"), _("乡镇余额（元）"),
-        _("农户在用（元）"), _("发放户数"), _("收回（元）"), _("还款户数"), _("已上缴（元）"),
-        _("上缴在途（元）"), _("联系人手中（元）"), _("核销（元）"), _("最近对账"),
-        _("账面（元）"), _("银行（元）"), _("对账差额（元）"),
+    columns = [
+        Col("township", _("乡镇")),
+        *(
+            Col(code, label, kind, total=True)
+            for code, label, kind in _sums()
+        ),
+        Col("checked_on", _("最近对账"), "day"), Col("book", _("账面（元）"), "money"),
+        Col("bank", _("银行（元）"), "money"), Col("gap", _("对账差额（元）"), "money"),
     ]  # fmt: skip
-    body: list[list[Any]] = [_exported(line) for line in hands(request).lines]
     title = f"{_('资金')} {on}"
-    data = plain_workbook(title, heads, body, money=[1, 2, 3, 4, 5, 7, 9, 10, 11, 12, 14, 15, 16])
-    return workbook(data, f"{title}.xlsx")
+    return hand_out(request, "funds", title, columns, lambda: map(_exported, hands(request).lines))
+
+
+def _sums() -> tuple[tuple[str, str, Kind], ...]:
+    """Return the columns of a township's money that add up."""
+    return (
+        ("allotted", _("拨入（元）"), "money"), ("paid", _("已发放（元）"), "money"),
+        ("transit", _("拨付在途（元）"), "money"), ("cash", _("乡镇余额（元）"), "money"),
+        ("outstanding", _("农户在用（元）"), "money"), ("households", _("发放户数"), "number"),
+        ("came", _("收回（元）"), "money"), ("repaying", _("还款户数"), "number"),
+        ("handed_up", _("已上缴（元）"), "money"), ("returning", _("上缴在途（元）"), "money"),
+        ("collector", _("联系人手中（元）"), "money"), ("written_off", _("核销（元）"), "money"),
+    )  # fmt: skip
 
 
 def _exported(line: Line) -> list[Any]:
@@ -220,7 +240,7 @@ def _exported(line: Line) -> list[Any]:
         line.place.name, line.flow.allotted_fen, line.flow.paid_fen, hand.transit_fen,
         hand.cash_fen, hand.outstanding_fen, line.flow.households, back.came_fen, back.households,
         back.handed_up_fen, hand.returning_fen, hand.collector_fen, hand.written_off_fen,
-        check.on.isoformat() if compared and check.on else "",
+        check.on if compared else None,
         check.book_fen if compared else None, check.bank_fen if compared else None,
         check.bank_fen - check.book_fen if compared else None,
     ]  # fmt: skip

@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.exporting import hand_out
 from tuopin.desk.funds.guarantee.parts import guarantee_part
 from tuopin.desk.funds.sending import crumbs
 from tuopin.desk.funds.trouble import loan_trouble
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
-from tuopin.desk.pages import page, scope, workbook
+from tuopin.desk.pages import page, scope
 from tuopin.desk.say import word
 from tuopin.funds.queries import (
     AccountLine,
@@ -33,7 +34,7 @@ from tuopin.offices.queries import names_on, officer, officer_names, place_of
 from tuopin.policy.queries import version_on
 from tuopin.programme.queries import batch_by_id
 from tuopin.register.queries import household as household_of
-from tuopin.sheets.rules.writing import plain_workbook
+from tuopin.sheets.rules.listing import Col
 
 # So many lines stand on a page; asked for whole, to be printed, so many at most.
 LINES_SHOWN, LINES_MOST = 100, 5_000
@@ -256,40 +257,61 @@ def ledger_export(request: DeskRequest, kind: str, key: str) -> HttpResponse:
     account = loan_account(whose.loans, day)
     by_loan = request.GET.get("part") == "loans"
     title = f"{_('台账')} {whose.name} {day}"
-    data = (_loans_book if by_loan else _lines_book)(request, whose, account, title)
-    return workbook(data, f"{title}.xlsx")
+    if by_loan:
+        return hand_out(
+            request, "ledger_loans", title, _loan_columns(),
+            lambda: _loan_rows(request, whose, account),
+        )  # fmt: skip
+    return hand_out(
+        request, "ledger", title, _line_columns(),
+        lambda: map(_exported, shown(request, account)),
+    )  # fmt: skip
 
 
-def _lines_book(request: DeskRequest, whose: Whose, account: LoanAccount, title: str) -> bytes:
-    heads = [
-        _("日期"), _("入账日期"), _("户"), _("借据编号"), _("摘要"), _("凭据"), _("经手人"),
-        _("借出（元）"), _("收回本金（元）"), _("占用费（元）"), _("核销（元）"),
-        _("代存、退还和其他（元）"), _("结欠本金（元）"), _("冲正日期"), _("冲正理由"),
+def _line_columns() -> list[Col]:
+    return [
+        Col("on", _("日期"), "day"), Col("booked_on", _("入账日期"), "day"),
+        Col("household", _("户")), Col("number", _("借据编号")), Col("what", _("摘要")),
+        Col("paper", _("凭据")), Col("by", _("经手人")),
+        Col("out", _("借出（元）"), "money", total=True),
+        Col("back", _("收回本金（元）"), "money", total=True),
+        Col("fee", _("占用费（元）"), "money", total=True),
+        Col("lost", _("核销（元）"), "money", total=True),
+        Col("beside", _("代存、退还和其他（元）"), "money", total=True),
+        Col("balance", _("结欠本金（元）"), "money"), Col("reversed_on", _("冲正日期"), "day"),
+        Col("reason", _("冲正理由")),
     ]  # fmt: skip
-    body = [_exported(one) for one in shown(request, account)]
-    return plain_workbook(title, heads, body, money=[7, 8, 9, 10, 11, 12])
 
 
 def _exported(one: Shown) -> list[Any]:
     line = one.line
     what = word(f"account_line.{line.kind}")
     return [
-        line.on.isoformat(), line.booked_on.isoformat(), one.name, one.number,
+        line.on, line.booked_on, one.name, one.number,
         _("冲正：%(what)s") % {"what": what} if line.of else what, line.paper, one.by,
         line.out_fen, line.back_fen, line.fee_fen, line.lost_fen,
         line.kept_fen + line.refunded_fen + line.beside_fen, line.balance_fen,
-        line.reversed_on.isoformat() if line.reversed_on else "", line.reason,
+        line.reversed_on, line.reason,
     ]  # fmt: skip
 
 
-def _loans_book(request: DeskRequest, whose: Whose, account: LoanAccount, title: str) -> bytes:
+def _loan_columns() -> list[Col]:
+    return [
+        Col("township", _("乡镇")), Col("village", _("村")), Col("household", _("户")),
+        Col("number", _("借据编号")), Col("paid_on", _("发放日期"), "day"),
+        Col("due_on", _("到期日期"), "day"), Col("out", _("借出（元）"), "money", total=True),
+        Col("back", _("收回本金（元）"), "money", total=True),
+        Col("fee", _("占用费（元）"), "money", total=True),
+        Col("lost", _("核销（元）"), "money", total=True),
+        Col("recovered", _("核销后收回（元）"), "money", total=True),
+        Col("owed", _("结欠本金（元）"), "money", total=True),
+        Col("late", _("逾期（元）"), "money", total=True), Col("last_on", _("最近还款"), "day"),
+    ]  # fmt: skip
+
+
+def _loan_rows(request: DeskRequest, whose: Whose, account: LoanAccount) -> list[list[Any]]:
     late_ones = late_of(whose.loans, request.as_of)
     places = names_on(request.actor.county, request.as_of)
-    heads = [
-        _("乡镇"), _("村"), _("户"), _("借据编号"), _("发放日期"), _("到期日期"), _("借出（元）"),
-        _("收回本金（元）"), _("占用费（元）"), _("核销（元）"), _("核销后收回（元）"),
-        _("结欠本金（元）"), _("逾期（元）"), _("最近还款"),
-    ]  # fmt: skip
     body = []
     for loan in sorted(account.loans.values(), key=lambda one: (one.region, one.number)):
         sums, late = account.by_loan[loan.id], late_ones.get(loan.id)
@@ -297,14 +319,13 @@ def _loans_book(request: DeskRequest, whose: Whose, account: LoanAccount, title:
         body.append(
             [
                 place.township, place.village, loan.household.head_name, loan.number,
-                loan.paid_on.isoformat() if loan.paid_on else "",
-                loan.due_on.isoformat() if loan.due_on else "",
+                loan.paid_on, loan.due_on,
                 sums.out_fen, sums.back_fen, sums.fee_fen, sums.lost_fen, sums.recovered_fen,
                 sums.owed_fen, late.fen if late else 0,
-                sums.last_on.isoformat() if sums.last_on else "",
+                sums.last_on,
             ]
         )  # fmt: skip
-    return plain_workbook(title, heads, body, money=[6, 7, 8, 9, 10, 11, 12])
+    return body
 
 
 urls = [

@@ -29,6 +29,7 @@ from tuopin.programme.states import BATCH, MEASURES
 from tuopin.workflow.rules import Actor
 
 AHEAD = date(9999, 12, 31)
+_EXPORTED = {"batches", "plans", "campaigns", "papers"}
 
 
 @page("see.programme")
@@ -40,6 +41,7 @@ def programme(request: DeskRequest) -> HttpResponse:
     base = reverse("desk:programme")
     context = {
         "programme": programme_of(actor.county),
+        "export": reverse(f"desk:programme_{tab}_export") if tab in _EXPORTED else "",
         "tab": tab,
         "tabs": [
             {"label": label, "url": f"{base}?tab={code}", "on": code == tab}

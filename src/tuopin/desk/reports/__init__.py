@@ -3,11 +3,12 @@
 from django.urls import path
 
 from tuopin.desk.reports.composer import composer, own_words, picked
-from tuopin.desk.reports.figures import figure_export, figure_rows, figures_list
+from tuopin.desk.reports.figures import figure_export, figure_rows, figures_export, figures_list
 from tuopin.desk.reports.publishing import publish_report, published_file, report_file
 
 urls = [
     path("figures", figures_list, name="figures"),
+    path("figures/export", figures_export, name="figures_list_export"),
     path("figures/<str:code>", figure_rows, name="figures_rows"),
     path("figures/<str:code>/rows.xlsx", figure_export, name="figures_export"),
     path("reports", composer, name="reports"),

@@ -1,5 +1,6 @@
 """Figures that open their rows: the whole list, one figure with what it counts, its workbook."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -7,8 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.gate import DeskRequest
-from tuopin.desk.pages import lang, page, workbook
+from tuopin.desk.pages import lang, page
 from tuopin.desk.places import placed, townships_of
 from tuopin.desk.reports.shown import FigureRow, event_names, figure_row, name_of
 from tuopin.kit.refusals import Refused
@@ -16,10 +18,9 @@ from tuopin.kit.terms import Word, term
 from tuopin.offices.queries import names_on, place_of
 from tuopin.reports.queries import HEADS, figures, opened
 from tuopin.reports.rules import Definition, definition
-from tuopin.sheets.rules.writing import plain_workbook
+from tuopin.sheets.rules.listing import Col, Kind
 
 PAGE = 50
-EXPORT_MOST = 100_000
 # Figures of the whole county's ledger have no township in their rows.
 _WHOLE = {"ledger", "townships", "teams", "numbers"}
 # Rows name people: whoever opens them needs the room's own permission, and sees its area.
@@ -51,6 +52,26 @@ def figures_list(request: DeskRequest) -> HttpResponse:
         )
     context = {"groups": groups, "count": len(found)}
     return render(request, "desk/reports/figures.html", context)
+
+
+@page("see.reports")
+def figures_export(request: DeskRequest) -> HttpResponse:
+    """Hand out every figure of the day with its code, its meaning and its value."""
+    actor, on = request.actor, request.as_of
+    columns = [
+        Col("subject", _("类别")), Col("name", _("指标")), Col("value", _("数")),
+        Col("meaning", _("口径")), Col("code", _("编码")),
+    ]  # fmt: skip
+
+    def body() -> Iterable[list[Any]]:
+        names = event_names(actor.county, on)
+        for code, value in figures(actor.county, on).items():
+            row = figure_row(code, value, on.year, names)
+            subject = term(f"figures.{code.split('.', maxsplit=1)[0]}", lang())
+            yield [subject, row.name, row.said, row.meaning, code]
+
+    crumbs = [(_("指标"), reverse("desk:figures"))]
+    return hand_out(request, "figures", f"{_('指标')} {on}", columns, body, crumbs)
 
 
 @page("see.reports")
@@ -90,15 +111,20 @@ def figure_export(request: DeskRequest, code: str) -> HttpResponse:
     if not actor.may(permission):
         raise Refused("forbidden", action=Word(permission))
     area, _place_of = placed(request, permission)
-    rows = opened(area, code, on, 0, EXPORT_MOST)
     names = names_on(actor.county, on)
-    heads = [term(f"head.rows.{h}", lang()) for h in HEADS]
-    body = [
-        [i.name, _spot(names, i.region), i.what, i.day.isoformat() if i.day else "", i.fen]
-        for i in rows.items
+    kinds: tuple[Kind, ...] = ("text", "text", "text", "day", "money")
+    columns = [
+        Col(h, term(f"head.rows.{h}", lang()), kind, total=kind == "money")
+        for h, kind in zip(HEADS, kinds, strict=True)
     ]
     title = f"{name_of(entry, event_names(actor.county, on))} {on}"
-    return workbook(plain_workbook(title, heads, body, money=[4]), f"{title}.xlsx")
+    return hand_out(
+        request, "figure", title, columns,
+        lambda: (
+            [i.name, _spot(names, i.region), i.what, i.day, i.fen]
+            for i in opened(area, code, on, 0, EXPORT_MOST).items
+        ),
+    )  # fmt: skip
 
 
 def _known(request: DeskRequest, code: str) -> tuple[Definition, Any]:

@@ -5,7 +5,13 @@ from django.urls import path
 from tuopin.desk.selection.acting import act_on
 from tuopin.desk.selection.approving import approval, approval_preview
 from tuopin.desk.selection.case import application
-from tuopin.desk.selection.lists import applications_list, classify_many, export, ranking_page
+from tuopin.desk.selection.lists import (
+    applications_list,
+    classify_many,
+    export,
+    ranking_export,
+    ranking_page,
+)
 from tuopin.desk.selection.noticing import end, notices, objection, publish_page
 from tuopin.desk.selection.visiting import assess_page, parts_page, verify_page
 
@@ -14,6 +20,7 @@ urls = [
     path("selection/export", export, name="selection_export"),
     path("selection/classify", classify_many, name="selection_classify"),
     path("selection/ranking", ranking_page, name="selection_ranking"),
+    path("selection/ranking/export", ranking_export, name="selection_ranking_export"),
     path("selection/approve", approval, name="selection_approve"),
     path("selection/approve/preview", approval_preview, name="selection_approve_preview"),
     path("selection/notices", notices, name="selection_notices"),

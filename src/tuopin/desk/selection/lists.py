@@ -1,5 +1,6 @@
 """Lists of applications by state, their classification, the ranking of candidates, exports."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.gate import DeskRequest
-from tuopin.desk.pages import as_uuid, do, page, workbook
+from tuopin.desk.pages import as_uuid, do, page
 from tuopin.desk.places import placed, townships_of
 from tuopin.desk.say import word
 from tuopin.desk.selection.teams import team_scope
@@ -31,10 +33,9 @@ from tuopin.selection.queries import (
     to_pair,
 )
 from tuopin.selection.states import APPLICATION, PAIRING_ROLES
-from tuopin.sheets.rules.writing import plain_workbook
+from tuopin.sheets.rules.listing import Col
 
 PAGE = 50
-EXPORT_MOST = 50_000
 RANKED_MOST = 500
 # What a reader does with a row in a state: permission, page, words.
 _ACTS = {
@@ -203,24 +204,24 @@ def export(request: DeskRequest) -> HttpResponse:
     """Hand out the list as a workbook, with the filters of the page."""
     actor, on = request.actor, request.as_of
     area, _place = _area(request)
-    rows = _rows(request, area, EXPORT_MOST)
-    names = names_on(actor.county, on)
-    heads = [
-        _("批次"), _("乡镇"), _("村"), _("户主"), _("申请人"), _("类别"), _("申请金额（元）"),
-        _("核定金额（元）"), _("状态"), _("申请日期"),
+    columns = [
+        Col("batch", _("批次"), "number"), Col("township", _("乡镇")), Col("village", _("村")),
+        Col("household", _("户主")), Col("applicant", _("申请人")), Col("category", _("类别")),
+        Col("asked", _("申请金额（元）"), "money", total=True),
+        Col("approved", _("核定金额（元）"), "money", total=True), Col("state", _("状态")),
+        Col("filed_on", _("申请日期"), "day"),
     ]  # fmt: skip
-    body: list[list[Any]] = []
-    for r in rows:
-        spot = place_of(names, r.region)
-        body.append(
-            [
+
+    def body() -> Iterable[list[Any]]:
+        names = names_on(actor.county, on)
+        for r in _rows(request, area, EXPORT_MOST):
+            spot = place_of(names, r.region)
+            yield [
                 r.batch_number, spot.township, spot.village, r.head_name, r.applicant, r.category,
-                r.amount_fen, r.approved_fen, word(f"state.application.{r.state}"),
-                r.filed_on.isoformat(),
-            ]
-        )  # fmt: skip
-    title = f"{_('识别审定')} {on}"
-    return workbook(plain_workbook(title, heads, body, money=[6, 7]), f"{title}.xlsx")
+                r.amount_fen, r.approved_fen, word(f"state.application.{r.state}"), r.filed_on,
+            ]  # fmt: skip
+
+    return hand_out(request, "applications", f"{_('识别审定')} {on}", columns, body)
 
 
 @page("see.selection")
@@ -249,3 +250,32 @@ def ranking_page(request: DeskRequest) -> HttpResponse:
         "crumbs": [(_("识别审定"), reverse("desk:selection"))],
     }
     return render(request, "desk/selection/ranking.html", context)
+
+
+@page("see.selection")
+def ranking_export(request: DeskRequest) -> HttpResponse:
+    """Hand out a batch's candidates by degree of poverty, with the grounds (R114)."""
+    actor, on = request.actor, request.as_of
+    batches = batches_on(actor.county, on)
+    batch = _batch(request) or (batches[-1].number if batches else 0)
+    columns = [
+        Col("place", _("位次"), "number"), Col("township", _("乡镇")), Col("village", _("村")),
+        Col("household", _("户主")), Col("per_head", _("人均年收入（元）"), "money"),
+        Col("points", _("分"), "number"), Col("grounds", _("理由")),
+    ]  # fmt: skip
+
+    def body() -> Iterable[list[Any]]:
+        names = names_on(actor.county, on)
+        for row in ranking(placed(request, "see.selection")[0], batch, on):
+            spot = place_of(names, row.region)
+            grounds = " · ".join(f"{word(g.word)} +{g.points}" for g in row.grounds)
+            yield [
+                row.place, spot.township, spot.village, row.name, row.income_per_head_fen,
+                row.points, grounds,
+            ]  # fmt: skip
+
+    crumbs = [
+        (_("识别审定"), reverse("desk:selection")),
+        (_("贫困程度排序"), reverse("desk:selection_ranking")),
+    ]
+    return hand_out(request, "ranking", f"{_('贫困程度排序')} {on}", columns, body, crumbs)

@@ -21,7 +21,7 @@ from tuopin.funds.queries import bank
 from tuopin.funds.rules.bank import Balancing, Item, came, went
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Culprit
-from tuopin.sheets.rules.writing import plain_workbook
+from tuopin.sheets.rules.listing import columns_of, list_workbook
 
 
 class Side(NamedTuple):
@@ -86,18 +86,18 @@ def sheet_file(request: DeskRequest, key: UUID) -> HttpResponse:
     """Hand out the reconciliation sheet as a workbook."""
     found = statement_of(request, key, "see.funds")
     title = f"{_('银行余额调节表')} {account_said(request, found.region)} {found.to_on}"
-    heads = [_("项目"), _("日期"), _("情况"), _("金额（元）")]
-    body = list(_body(bank.balancing(found)))
-    return workbook(plain_workbook(title[:31], heads, body, money=[3]), f"{title}.xlsx")
+    columns = columns_of([_("项目"), _("日期"), _("情况"), _("金额（元）")], money=[3])
+    data, _rows = list_workbook(title, columns, _body(bank.balancing(found)))
+    return workbook(data, f"{title}.xlsx")
 
 
 def _body(sheet: Balancing) -> Iterable[list[Any]]:
     for side in sides(sheet):
-        yield [side.title, str(sheet.on), "", side.fen]
+        yield [side.title, sheet.on, "", side.fen]
         for head, items in ((side.plus_title, side.plus), (side.minus_title, side.minus)):
             yield [head, "", "", sum(abs(item.fen) for item in items)]
             for item in items:
-                yield [f"  {named(item)}", str(item.day), word(item.why), abs(item.fen)]
+                yield [f"  {named(item)}", item.day, word(item.why), abs(item.fen)]
         yield [_("调节后余额"), "", "", side.adjusted_fen]
 
 

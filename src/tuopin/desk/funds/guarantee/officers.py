@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.funds.guarantee.parts import (
     area_of,
     crumbs_to,
@@ -18,7 +19,7 @@ from tuopin.desk.funds.guarantee.parts import (
     sliced,
 )
 from tuopin.desk.funds.tabs import money_tabs
-from tuopin.desk.funds.trouble.finding import EXPORT_MOST, handed_out, segments
+from tuopin.desk.funds.trouble.finding import segments
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope
@@ -39,6 +40,7 @@ from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import Scope
 from tuopin.offices.queries import names_on, officer_names, place_of
 from tuopin.policy.queries import terms_on
+from tuopin.sheets.rules.listing import Col
 
 VIEWS = ("officers", "waiting", "deductions", "claims")
 MOST = 500
@@ -177,39 +179,46 @@ def export(request: DeskRequest) -> HttpResponse:
     area = scope(request, "see.funds")
     if own_only(request):
         return _own_export(request)
-    heads = [
-        _("联系人"), _("月工资（元）"), _("担保上限（元）"), _("担保额（元）"), _("笔数"),
-        _("逾期笔数"), _("逾期（元）"), _("农户欠（元）"),
+    columns = [
+        Col("officer", _("联系人")), Col("salary", _("月工资（元）"), "money"),
+        Col("cap", _("担保上限（元）"), "money"),
+        Col("exposure", _("担保额（元）"), "money", total=True),
+        Col("loans", _("笔数"), "number", total=True),
+        Col("late_loans", _("逾期笔数"), "number", total=True),
+        Col("late", _("逾期（元）"), "money", total=True),
+        Col("claims", _("农户欠（元）"), "money", total=True),
     ]  # fmt: skip
-    body: list[list[Any]] = []
-    for line in guarantors(area, on)[:EXPORT_MOST]:
-        seen = sees_salary(request, line.officer)
-        body.append(
-            [
+
+    def body() -> Iterable[list[Any]]:
+        for line in guarantors(area, on)[:EXPORT_MOST]:
+            seen = sees_salary(request, line.officer)
+            yield [
                 line.name, (line.salary_fen or None) if seen else None,
                 line.cap_fen if seen else None, line.exposure_fen, line.loans, line.late,
                 line.late_fen, line.claims_fen,
-            ]
-        )  # fmt: skip
-    return handed_out(f"{_('担保')} {on}", heads, body, [1, 2, 3, 6, 7])
+            ]  # fmt: skip
+
+    return hand_out(request, "guarantors", f"{_('担保')} {on}", columns, body)
 
 
 def _own_export(request: DeskRequest) -> HttpResponse:
     actor, on = request.actor, request.as_of
-    names, behind = names_on(actor.county, on), arrears(actor.county, on)
-    heads = [
-        _("借据编号"), _("户主"), _("乡镇"), _("村"), _("借款（元）"), _("已还（元）"),
-        _("逾期（元）"), _("到期"),
+    columns = [
+        Col("number", _("借据编号")), Col("household", _("户主")), Col("township", _("乡镇")),
+        Col("village", _("村")), Col("lent", _("借款（元）"), "money", total=True),
+        Col("repaid", _("已还（元）"), "money", total=True),
+        Col("late", _("逾期（元）"), "money", total=True), Col("due_on", _("到期"), "day"),
     ]  # fmt: skip
-    rows: Iterable[Any] = answered(area_of(request, actor.id), actor.id)[:EXPORT_MOST]
-    body = []
-    for row in rows:
-        place, late = place_of(names, row.region), behind.get(row.id)
-        body.append(
-            [
+
+    def body() -> Iterable[list[Any]]:
+        names, behind = names_on(actor.county, on), arrears(actor.county, on)
+        rows: Iterable[Any] = answered(area_of(request, actor.id), actor.id)[:EXPORT_MOST]
+        for row in rows:
+            place, late = place_of(names, row.region), behind.get(row.id)
+            yield [
                 row.number, row.household.head_name, place.township, place.village,
                 row.paid_fen or row.approved_fen, row.repaid_fen, late.fen if late else 0,
-                row.due_on.isoformat() if row.due_on else "",
-            ]
-        )  # fmt: skip
-    return handed_out(f"{_('担保')} {actor.name} {on}", heads, body, [4, 5, 6])
+                row.due_on,
+            ]  # fmt: skip
+
+    return hand_out(request, "own_loans", f"{_('担保')} {actor.name} {on}", columns, body)

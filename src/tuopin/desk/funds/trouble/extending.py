@@ -1,5 +1,6 @@
 """More time for a loan: the requests, one request with both schedules, asking and deciding."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.fields import Pick
 from tuopin.desk.funds.tabs import money_tabs
 from tuopin.desk.funds.trouble.finding import (
-    EXPORT_MOST,
     back_to,
     crumbs_to,
     dues_table,
-    handed_out,
     loan_of,
     owed,
     people,
@@ -48,6 +48,7 @@ from tuopin.funds.rules.schedule import last_day
 from tuopin.kit.money import yuan
 from tuopin.offices.queries import names_on, place_of
 from tuopin.policy.queries import terms_on
+from tuopin.sheets.rules.listing import Col
 
 
 class AskForm(forms.Form):
@@ -97,24 +98,28 @@ def extensions_page(request: DeskRequest) -> HttpResponse:
 def extensions_export(request: DeskRequest) -> HttpResponse:
     """Hand out the requests as a workbook."""
     on = request.as_of
-    names = names_on(request.actor.county, on)
-    rows = extensions(placed(request, "see.funds")[0]).filter(asked_on__lte=on)
-    heads = [
-        _("借据编号"), _("户主"), _("乡镇"), _("村"), _("种类"), _("天数"), _("理由"), _("文件号"),
-        _("申请日期"), _("状态"), _("审批日期"), _("还欠本金（元）"),
+    columns = [
+        Col("number", _("借据编号")), Col("household", _("户主")), Col("township", _("乡镇")),
+        Col("village", _("村")), Col("kind", _("种类")), Col("days", _("天数"), "number"),
+        Col("reason", _("理由")), Col("document", _("文件号")),
+        Col("asked_on", _("申请日期"), "day"), Col("state", _("状态")),
+        Col("decided_on", _("审批日期"), "day"),
+        Col("owed", _("还欠本金（元）"), "money", total=True),
     ]  # fmt: skip
-    body = []
-    for row in rows[:EXPORT_MOST]:
-        place, state = place_of(names, row.region), state_on(row, on)
-        decided = row.decided_on.isoformat() if row.decided_on and state != "asked" else ""
-        body.append(
-            [
+
+    def body() -> Iterable[list[Any]]:
+        names = names_on(request.actor.county, on)
+        rows = extensions(placed(request, "see.funds")[0]).filter(asked_on__lte=on)
+        for row in rows[:EXPORT_MOST]:
+            place, state = place_of(names, row.region), state_on(row, on)
+            yield [
                 row.loan.number, row.loan.household.head_name, place.township, place.village,
                 said("extension_kind", row.kind), row.days, row.reason, row.document,
-                row.asked_on.isoformat(), _said_state(row, state), decided, owed(row.loan),
-            ]
-        )  # fmt: skip
-    return handed_out(f"{_('展期')} {on}", heads, body, [11])
+                row.asked_on, _said_state(row, state),
+                None if state == "asked" else row.decided_on, owed(row.loan),
+            ]  # fmt: skip
+
+    return hand_out(request, "extensions", f"{_('展期')} {on}", columns, body)
 
 
 def _said_state(row: Any, state: str) -> str:

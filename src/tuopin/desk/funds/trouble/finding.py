@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from tuopin.desk.funds.sending import crumbs
 from tuopin.desk.funds.tabs import address
 from tuopin.desk.gate import DeskRequest
-from tuopin.desk.pages import scope, workbook
+from tuopin.desk.pages import scope
 from tuopin.desk.say import long_day, word
 from tuopin.desk.writing import table
 from tuopin.funds.queries import Schedule, loans
@@ -18,9 +17,6 @@ from tuopin.funds.rules.allocation import Due
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import officer_names
-from tuopin.sheets.rules.writing import plain_workbook
-
-EXPORT_MOST = 50_000
 
 
 def loan_of(request: DeskRequest, key: UUID, permission: str) -> Any:
@@ -106,11 +102,6 @@ def segments(
         }
         for name, label, count in views
     ]
-
-
-def handed_out(title: str, heads: list[str], rows: Iterable[list[Any]], money: Any) -> HttpResponse:
-    """Answer with a list as a workbook; `money` names the columns of fen."""
-    return workbook(plain_workbook(title, heads, list(rows), money=money), f"{title}.xlsx")
 
 
 def said(code: str, value: str) -> str:

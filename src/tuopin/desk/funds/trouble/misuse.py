@@ -1,5 +1,6 @@
 """Misuse: the violations of R57, one of them, reporting, demanding back and lifting."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,14 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.fields import Pick
 from tuopin.desk.funds.tabs import money_tabs
 from tuopin.desk.funds.trouble.finding import (
-    EXPORT_MOST,
     back_to,
     crumbs_to,
     dues_table,
-    handed_out,
     loan_of,
     owed,
     people,
@@ -40,6 +40,7 @@ from tuopin.funds.rules.schedule import due_at_once
 from tuopin.funds.states import VIOLATION_KINDS
 from tuopin.offices.queries import names_on, place_of
 from tuopin.policy.queries import terms_on
+from tuopin.sheets.rules.listing import Col
 
 
 class ReportForm(forms.Form):
@@ -88,23 +89,26 @@ def violations_page(request: DeskRequest) -> HttpResponse:
 def violations_export(request: DeskRequest) -> HttpResponse:
     """Hand out the violations as a workbook."""
     on = request.as_of
-    names = names_on(request.actor.county, on)
-    rows = violations(placed(request, "see.funds")[0]).filter(found_on__lte=on)
-    heads = [
-        _("借据编号"), _("户主"), _("乡镇"), _("村"), _("违规情形"), _("督查文书号"),
-        _("查到的情况"), _("查到日期"), _("状态"), _("借款（元）"), _("还欠本金（元）"),
+    columns = [
+        Col("number", _("借据编号")), Col("household", _("户主")), Col("township", _("乡镇")),
+        Col("village", _("村")), Col("kind", _("违规情形")), Col("finding", _("督查文书号")),
+        Col("note", _("查到的情况")), Col("found_on", _("查到日期"), "day"),
+        Col("state", _("状态")), Col("lent", _("借款（元）"), "money", total=True),
+        Col("owed", _("还欠本金（元）"), "money", total=True),
     ]  # fmt: skip
-    body = []
-    for row in rows[:EXPORT_MOST]:
-        place = place_of(names, row.region)
-        body.append(
-            [
+
+    def body() -> Iterable[list[Any]]:
+        names = names_on(request.actor.county, on)
+        rows = violations(placed(request, "see.funds")[0]).filter(found_on__lte=on)
+        for row in rows[:EXPORT_MOST]:
+            place = place_of(names, row.region)
+            yield [
                 row.loan.number, row.loan.household.head_name, place.township, place.village,
-                said("violation_kind", row.kind), row.finding, row.note, row.found_on.isoformat(),
+                said("violation_kind", row.kind), row.finding, row.note, row.found_on,
                 said("state.violation", state_on(row, on)), row.loan.approved_fen, owed(row.loan),
-            ]
-        )  # fmt: skip
-    return handed_out(f"{_('违规')} {on}", heads, body, [9, 10])
+            ]  # fmt: skip
+
+    return hand_out(request, "violations", f"{_('违规')} {on}", columns, body)
 
 
 @page("see.funds")

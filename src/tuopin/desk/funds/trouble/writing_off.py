@@ -1,5 +1,6 @@
 """Writing off: proposals and the quota, the debts that stay listed, one case, its certificate."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -7,13 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.funds.tabs import money_tabs
 from tuopin.desk.funds.trouble.approving import WAITING, here
 from tuopin.desk.funds.trouble.finding import (
-    EXPORT_MOST,
     back_to,
     crumbs_to,
-    handed_out,
     owed,
     people,
     row_of,
@@ -25,12 +25,15 @@ from tuopin.desk.listing import keyset
 from tuopin.desk.pages import download, page, scope
 from tuopin.desk.places import placed
 from tuopin.documents import pdf
-from tuopin.documents.write_off import Certified, certificate
+from tuopin.documents.asking import Ask
+from tuopin.documents.case import spoken
+from tuopin.documents.funds.write_off import KIND
 from tuopin.funds.queries import quota, state_on, write_offs, written_off
 from tuopin.kit.money import capitals
 from tuopin.kit.refusals import Refused
-from tuopin.kit.terms import term
-from tuopin.offices.queries import county, names_on, place_of
+from tuopin.offices.queries import names_on, place_of
+from tuopin.papers.queries.wording import in_force
+from tuopin.sheets.rules.listing import Col
 
 
 @page("see.funds")
@@ -89,28 +92,32 @@ def _debts(request: DeskRequest, found: Any) -> list[dict[str, Any]]:
 def write_offs_export(request: DeskRequest) -> HttpResponse:
     """Hand out proposals and write-offs as a workbook."""
     on = request.as_of
-    names = names_on(request.actor.county, on)
-    rows = write_offs(placed(request, "see.funds")[0]).filter(proposed_on__lte=on)
-    heads = [
-        _("核销证明号"), _("借据编号"), _("户主"), _("乡镇"), _("村"), _("核销事由"),
-        _("情况说明"), _("文件号"), _("提出日期"), _("状态"), _("核销日期"), _("核销（元）"),
-        _("核销后收回（元）"), _("还欠（元）"),
+    columns = [
+        Col("certificate", _("核销证明号")), Col("number", _("借据编号")),
+        Col("household", _("户主")), Col("township", _("乡镇")), Col("village", _("村")),
+        Col("cause", _("核销事由")), Col("reason", _("情况说明")), Col("document", _("文件号")),
+        Col("proposed_on", _("提出日期"), "day"), Col("state", _("状态")),
+        Col("posted_on", _("核销日期"), "day"), Col("fen", _("核销（元）"), "money", total=True),
+        Col("recovered", _("核销后收回（元）"), "money", total=True),
+        Col("owed", _("还欠（元）"), "money", total=True),
     ]  # fmt: skip
-    body = []
-    for row in rows[:EXPORT_MOST]:
-        place, state, loan = place_of(names, row.region), state_on(row, on), row.loan
-        gone = state == "posted"
-        body.append(
-            [
+
+    def body() -> Iterable[list[Any]]:
+        names = names_on(request.actor.county, on)
+        rows = write_offs(placed(request, "see.funds")[0]).filter(proposed_on__lte=on)
+        for row in rows[:EXPORT_MOST]:
+            place, state, loan = place_of(names, row.region), state_on(row, on), row.loan
+            gone = state == "posted"
+            yield [
                 row.certificate if gone else "", loan.number, loan.household.head_name,
                 place.township, place.village, said("write_off_cause", row.cause), row.reason,
-                row.document, row.proposed_on.isoformat(), said("state.write_off", state),
-                row.posted_on.isoformat() if row.posted_on and gone else "", row.fen,
+                row.document, row.proposed_on, said("state.write_off", state),
+                row.posted_on if gone else None, row.fen,
                 loan.recovered_fen if gone else None,
                 row.fen - loan.recovered_fen if gone else None,
-            ]
-        )  # fmt: skip
-    return handed_out(f"{_('核销')} {on}", heads, body, [11, 12, 13])
+            ]  # fmt: skip
+
+    return hand_out(request, "write_offs", f"{_('核销')} {on}", columns, body)
 
 
 @page("see.funds")
@@ -182,33 +189,8 @@ def certificate_page(request: DeskRequest, key: UUID) -> HttpResponse:
     found = row_of(request, write_offs(scope(request, "see.funds")), key, "proposed_on")
     if state_on(found, on) != "posted":
         raise Refused("not_found")
-    place = place_of(names_on(actor.county, on), found.region)
-    names = people(request, found.proposed_by, found.seconded_by, found.posted_by)
-    home = county(actor.county)
-    loan = found.loan
-    paper = certificate(
-        Certified(
-            number=found.certificate,
-            county=home.name if home else "",
-            household=loan.household.head_name,
-            place=f"{place.township}{place.village}",
-            note=loan.number,
-            paid_on=loan.paid_on,
-            lent_fen=loan.paid_fen,
-            repaid_fen=loan.repaid_fen,
-            written_off_fen=found.fen,
-            cause=term(f"write_off_cause.{found.cause}"),
-            reason=found.reason,
-            document=found.document,
-            hands=tuple(
-                (names.get(who, ""), day)
-                for who, day in (
-                    (found.proposed_by, found.proposed_on),
-                    (found.seconded_by, found.seconded_on),
-                    (found.posted_by, found.posted_on),
-                )
-            ),
-            posted_on=found.posted_on,
-        )
-    )
+    area, lang = scope(request, "see.funds"), spoken()
+    ask = Ask(scope=area, on=on, lang=lang, subject=found.id)
+    words = in_force(actor.county, KIND.code, on, lang)
+    [paper] = KIND.make(ask, KIND.items(ask), words)
     return download(pdf.write(paper), f"{found.certificate}.pdf", "application/pdf")
