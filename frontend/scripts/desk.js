@@ -8,6 +8,7 @@ import { keys } from "./keys.js";
 import { menus } from "./menus.js";
 import { palette } from "./palette.js";
 import { tables } from "./tables.js";
+import { wording } from "./wording.js";
 
 // What belongs to pieces of a page is done again for each piece that arrives later.
 function dress(root) {
@@ -15,6 +16,7 @@ function dress(root) {
   bulk(root);
   drop(root);
   once(root);
+  wording(root);
 }
 
 function start() {

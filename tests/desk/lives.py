@@ -24,7 +24,7 @@ from tuopin.kit.identity import make
 from tuopin.offices.models import Officer, Post
 from tuopin.offices.queries import account
 from tuopin.offices.states import ROLES
-from tuopin.papers.models import Published
+from tuopin.papers.models import Issued, PrintRun, Published
 from tuopin.register.models import Elder, Household, JobSeeker, Member, Monitored, Person
 from tuopin.selection.models import Application, Notice
 from tuopin.sheets.actions import hand_in
@@ -56,6 +56,7 @@ class Lives:
             self._money(ids, region, village, key)
             self._cases(ids, region, village)
             self._rest(ids, village, key)
+            self._printed(ids, region, village, key)
         self._registers()
         self._report()
         self.names = self._rename()
@@ -131,6 +132,18 @@ class Lives:
         ids["post"] = Post.objects.get(officer=ids["officer"]).id
         ids["line"] = Line.objects.filter(region=village).order_by("id")[0].id
 
+    def _printed(self, ids: dict[str, UUID], region: str, village: str, key: str) -> None:
+        run = PrintRun.objects.create(
+            county=COUNTY, batch=2, region=region, kinds="contract", sort="kind", form="pdf",
+            lang="zh", as_of=TODAY, asked_by=self.world.people[f"{key}_office"], asked_on=TODAY,
+        )  # fmt: skip
+        paper = Issued.objects.create(
+            county=COUNTY, kind="registration", subject=str(run.id), mark=f"{key:0>10}".upper(),
+            region=village, batch=2, household=ids["household"], name=f"{key}印件人", lang="zh",
+            text_hash="0" * 64, issued_on=TODAY, printed_on=TODAY,
+        )  # fmt: skip
+        ids["run"], ids["paper"] = run.id, paper.id
+
     def _registers(self) -> None:
         """Put somebody on every other register of each township."""
         for place, (region, name) in enumerate(((NORTH_A, "北"), (SOUTH_A, "南"))):
@@ -168,7 +181,9 @@ class Lives:
         """Give everybody a name that says the township; return the names by township."""
         # Who signed for a payment is written once; here the names say where they belong.
         unguarded("funds_payment")
-        names: dict[str, list[str]] = {"north": ["北求职人", "北老党员", "北监测"], "south": []}
+        names: dict[str, list[str]] = {
+            "north": ["北求职人", "北老党员", "北监测", "north印件人"], "south": [],
+        }  # fmt: skip
         for place, home in enumerate(Household.objects.order_by("id")):
             side, word = ("north", "北") if home.region.startswith(NORTH[:9]) else ("south", "南")
             name = f"{word}乡第{place:03d}户"
@@ -239,7 +254,8 @@ OWN = (
     ("funds_release", "loan"), ("funds_reverse", "payment"), ("funds", "allotment"),
     ("disasters", "event"), ("sheets", "import"), ("offices_appoint", "body"), ("offices", "post"),
     ("audit", "line"), ("job", "job"), ("reports", "report"), ("programme_campaign", "campaign"),
-    ("programme", "batch"),
+    ("programme", "batch"), ("papers_run", "run"), ("papers_void", "paper"),
+    ("papers_scan_pdf", "paper"),
 )  # fmt: skip
 WORDS = {
     "form": "f1", "verb": "return", "kind": "note", "slot": "other", "code": "applications_close",

@@ -1,21 +1,16 @@
-"""Signing at the desk: numbers, papers, letters, the check, print runs, by many and one by one."""
+"""Signing at the desk: numbers, papers, letters, the check, by many and one by one."""
 
-import json
-import zipfile
 from datetime import date
-from io import BytesIO
 
 import pytest
 
 from tests.agreements.stage import CHECKED, NUMBERED, SIGNED, Stage
 from tests.desk.browsing import carried, confirm, look_at, said, writes
-from tests.world import COUNTY, NORTH, SOUTH, SOUTH_A
+from tests.world import COUNTY, SOUTH, SOUTH_A
 from tuopin.agreements.actions import issue_letters
 from tuopin.agreements.models import Agreement, Paper, Signature
 from tuopin.agreements.states import PARTIES
-from tuopin.audit.models import Line
 from tuopin.kit.keys import uuid7
-from tuopin.register.models import Person
 from tuopin.selection.actions import pair
 from tuopin.selection.models import Application
 
@@ -266,46 +261,31 @@ def test_a_number_is_voided_with_a_reason_and_the_household_waits_again(office, 
 # ---- printing
 
 
-def test_a_print_run_leaves_a_trace_and_holds_the_papers_in_full(client_of, stage):
+def test_the_rows_chosen_go_to_the_page_that_prints(client_of, stage):
     made = stage.numbered(stage.cleared(), stage.cleared())
-    number = Person.objects.get(household=made[0].household, relation="户主").identity
-    answer = client_of("north_office").post(
-        "/agreements/papers",
-        {"batch": "1", "region": NORTH, "kinds": ["contract", "note"], "form": "docx"},
-    )
-    assert answer.status_code == 200
-    with zipfile.ZipFile(BytesIO(answer.content)) as bundle:
-        assert len(bundle.namelist()) == 4
-        texts = []
-        for name in bundle.namelist():
-            with zipfile.ZipFile(BytesIO(bundle.read(name))) as paper:
-                texts.append(paper.read("word/document.xml").decode())
-    assert any(number in text for text in texts)
-    assert any(made[0].number in text for text in texts)
-    trace = Line.objects.get(action="sheets.export")
-    assert json.loads(trace.detail)["rows"] == 4
-    assert "papers.contract" in trace.detail
+    clerk = client_of("north_office")
+    listed = clerk.get("/agreements?tab=sign").content.decode()
+    assert 'formaction="/papers" name="of" value="agreements"' in listed
+    page = clerk.post("/papers", ids(*made) | {"of": "agreements"})
+    assert "只印选中的 2 户" in said(page)
+    one = clerk.get(f"/agreements/{made[0].id}")
+    assert carried(one)["of"] == ["agreements"]
+    assert carried(one)["id"] == [str(made[0].id)]
 
 
-def test_chosen_households_are_printed_as_one_pdf(client_of, stage):
-    made = stage.numbered(stage.cleared(), stage.cleared())
-    answer = client_of("north_office").post("/agreements/papers", ids(*made))
-    assert answer.content.startswith(b"%PDF")
-    assert Line.objects.filter(action="sheets.export").count() == 1
-
-
-def test_whoever_may_not_take_data_out_does_not_print(client_of, stage):
+def test_whoever_may_not_print_sees_no_such_button(client_of, stage):
     (made,) = stage.numbered(stage.cleared())
-    answer = client_of("north_liaison").post("/agreements/papers", ids(made))
-    assert answer.status_code == 403
-    assert not Line.objects.filter(action="sheets.export", outcome="done").exists()
+    liaison = client_of("north_liaison")
+    assert (
+        "/papers" not in liaison.get("/agreements?tab=sign").content.decode().partition("<main")[2]
+    )
+    assert liaison.post("/papers", ids(made) | {"of": "agreements"}).status_code == 403
 
 
 def test_a_township_prints_its_own_papers_only(client_of, stage):
     (made,) = stage.numbered(stage.cleared())
-    answer = client_of("south_office").post("/agreements/papers", ids(made))
+    answer = client_of("south_office").post("/papers", ids(made) | {"of": "agreements"})
     assert answer.status_code == 404
-    assert not Line.objects.filter(action="sheets.export").exists()
 
 
 # ---- who, when, how much
@@ -379,7 +359,7 @@ def test_every_page_reads_in_both_languages(client_of, stage, lang):
         f"/agreements?tab={tab}"
         for tab in ("number", "sign", "letters", "letters&party=issue", "check", "mismatch", "all")
     ]
-    addresses += [one, f"{one}/letter", f"{one}/correct/note", f"{one}/void", "/agreements/papers"]
+    addresses += [one, f"{one}/letter", f"{one}/correct/note", f"{one}/void"]
     for address in [*addresses, f"/agreements/{made[1].id}/sign"]:
         assert browser.get(address).status_code == 200, address
     title = "Agreements" if lang == "en" else "签约文书"

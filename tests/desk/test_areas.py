@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.desk.conftest import ClientOf
+from tests.desk.exports import file_at
 from tests.desk.lives import FAR, TODAY, Lives, everything, pages, paid_home, states
 from tests.world import COUNTY, NORTH, SOUTH, World
 from tuopin.offices.actions import appoint, open_county, read_regions
@@ -62,6 +63,7 @@ def uuid_pages() -> list[tuple[str, tuple[str, ...]]]:
 WALKED = (
     "household", "person", "application", "notice", "agreement", "loan", "allotment", "payment",
     "import", "job", "body", "officer", "post", "line", "statement", "bank_line", "order",
+    "run", "paper",
 )  # fmt: skip
 
 
@@ -133,6 +135,7 @@ def test_one_s_own_rows_are_reached_by_the_same_addresses(lives: Lives, south: C
         "funds_guarantor": "officer", "funds_deduction": "order", "funds_deduct": "order",
         "funds_stop_deduction": "order", "funds_hand_over": "officer",
         "funds_bank_statement": "statement", "funds_bank_pick": "bank_line",
+        "papers_run": "run",
     }  # fmt: skip
     for name, kind in own.items():
         answer = south.get(reverse(f"desk:{name}", args=[lives.south[kind]]))
@@ -147,7 +150,8 @@ BULK = {
     "agreements_issue": "numbered",
     "agreements_sign_letters": "agreement",
     "agreements_check": "agreement",
-    "agreements_papers": "agreement",
+    "papers_sign": "paper",
+    "papers_unsign": "paper",
     "funds_reserve": "agreement",
     "funds_pay": "payable",
 }
@@ -185,11 +189,11 @@ def test_no_list_and_no_export_names_anybody_of_another_township(
     strangers, told = lives.names["north"], []
     for name in plain_pages():
         for tail in TABS:
-            said = text_of(south.get(reverse(f"desk:{name}") + tail))
+            said = text_of(file_at(south, reverse(f"desk:{name}") + tail))
             told += [(name, tail, who) for who in strangers if who in said][:1]
     for code in figures(COUNTY, TODAY):
         for name in ("figures_rows", "figures_export"):
-            said = text_of(south.get(reverse(f"desk:{name}", args=[code])))
+            said = text_of(file_at(south, reverse(f"desk:{name}", args=[code])))
             told += [(name, code, who) for who in strangers if who in said][:1]
     for form in ("f1", "f2", "f3", "f4"):
         path = reverse("desk:register_workbook", args=[form])
@@ -197,7 +201,7 @@ def test_no_list_and_no_export_names_anybody_of_another_township(
         told += [(path, who) for who in strangers if who in said][:1]
     event = reverse("desk:disasters_event", args=[lives.event])
     for path in (event, f"{event}/losses.xlsx", f"{event}?place={NORTH}"):
-        said = text_of(south.get(path))
+        said = text_of(file_at(south, path))
         told += [(path, who) for who in strangers if who in said][:1]
     for words in ("北乡", "北求职人", "3850", "0001", "990101101"):
         said = text_of(south.post(reverse("desk:find"), {"q": words}))

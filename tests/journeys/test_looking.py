@@ -54,8 +54,9 @@ def test_a_leader_opens_a_figure_down_to_its_rows(visit):
     expect(page).to_have_url(re.compile(r"/register/[0-9a-f-]{36}"))
     with page.expect_navigation():
         page.go_back()
+    page.get_by_role("link", name="导出").click()
     with page.expect_download() as wait:
-        page.get_by_role("link", name="导出").click()
+        page.get_by_role("button", name="导出工作簿").click()
     assert wait.value.suggested_filename.endswith(".xlsx")
 
 

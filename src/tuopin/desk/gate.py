@@ -20,7 +20,7 @@ from tuopin.offices.queries import actor_of
 from tuopin.workflow.rules import Actor
 
 # Everything else needs a login; a test walks all addresses.
-PUBLIC = {"desk:login", "desk:language", "desk:health"}
+PUBLIC = {"desk:login", "desk:language", "desk:health", "desk:verify"}
 _STATUS = {"forbidden": 403, "out_of_area": 403, "not_found": 404, "body_too_large": 413}
 # Who has not logged in sends a name and a password, and nothing larger.
 STRANGERS_MOST = 64 * 1024

@@ -63,6 +63,18 @@ STATE_SHAPES = {
     "violation.frozen": "late",
     "violation.demanded": "wait",
     "violation.lifted": "done",
+    "print_run.asked": "doing",
+    "print_run.ready": "done",
+    "print_run.cancelled": "stop",
+    "issued_paper.printed": "todo",
+    "issued_paper.signed": "done",
+    "issued_paper.replaced": "info",
+    "issued_paper.void": "stop",
+    "scan.handed_in": "doing",
+    "scan.read": "done",
+    "scan_page.waiting": "wait",
+    "scan_page.filed": "done",
+    "scan_page.dropped": "stop",
 }
 
 

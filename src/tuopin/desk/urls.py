@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern
 
-from tuopin.desk import shared
+from tuopin.desk import shared, verify
 
 ROOMS = (
     "workbench",
@@ -38,5 +38,6 @@ def _room_urls(name: str) -> list[URLPattern]:
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
     *shared.urls,
+    *verify.urls,
     *(pattern for name in ROOMS for pattern in _room_urls(name)),
 ]

@@ -1,8 +1,9 @@
-"""Pages of signing: numbers, three papers, letters with five signatures, the check, print runs."""
+"""Pages of signing: numbers, three papers, letters with five signatures, the check."""
 
 from django.urls import path
 
 from tuopin.desk.agreements.bulk import check_many, issue_many, number_many, sign_many
+from tuopin.desk.agreements.exports import export
 from tuopin.desk.agreements.one import (
     agreement_page,
     correct_page,
@@ -11,12 +12,11 @@ from tuopin.desk.agreements.one import (
     void_page,
 )
 from tuopin.desk.agreements.parties import sign_letters_many
-from tuopin.desk.agreements.printing import papers_page
 from tuopin.desk.agreements.queue import queue
 
 urls = [
     path("agreements", queue, name="agreements"),
-    path("agreements/papers", papers_page, name="agreements_papers"),
+    path("agreements/export", export, name="agreements_export"),
     path("agreements/number", number_many, name="agreements_number"),
     path("agreements/sign", sign_many, name="agreements_sign_many"),
     path("agreements/issue", issue_many, name="agreements_issue"),

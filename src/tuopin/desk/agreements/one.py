@@ -99,7 +99,7 @@ def agreement_page(request: DeskRequest, key: UUID) -> HttpResponse:
             n: actor.may(f"agreements.{n}")
             for n in ("sign_papers", "correct_paper", "issue_letters", "sign_letters", "void")
         },
-        "may_print": actor.may("sheets.export") and found.state != "void",
+        "may_print": actor.may("papers.print") and found.state != "void",
         "may_release": actor.may("funds.release"),
         "crumbs": _crumbs(),
     }

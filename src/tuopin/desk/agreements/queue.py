@@ -95,7 +95,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "place": place,
         "places": townships_of(request, "see.agreements") if tab != "mismatch" else [],
         "acts": {n: actor.may(f"agreements.{n}") for n in _ACTS},
-        "may_print": actor.may("sheets.export"),
+        "may_print": actor.may("papers.print"),
     }
     if tab == "mismatch":
         context["off"] = mismatches(area, on)

@@ -29,6 +29,7 @@ from tuopin.funds.queries.trouble import extensions
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import Scope
 from tuopin.offices.queries import holders, names_on, officer_names
+from tuopin.papers.queries import papers_of_household, standing
 from tuopin.register.queries import HouseholdFile, household_file
 from tuopin.selection.queries import (
     ApplicationFile,
@@ -39,6 +40,7 @@ from tuopin.selection.queries import (
 )
 
 CHANGES_MOST = 200
+PAPERS_MOST = 200
 
 
 class PaperSeen(NamedTuple):
@@ -93,6 +95,7 @@ class Home:
     account: LoanAccount | None = None
     late: dict[UUID, Any] = field(default_factory=dict)
     extensions: list[Any] = field(default_factory=list)
+    issued: list[Any] = field(default_factory=list)
     losses: list[Any] = field(default_factory=list)
     secretary: Any = None
 
@@ -236,6 +239,9 @@ def _downstream(home: Home, key: UUID) -> None:
     if home.may_papers and home.agreements:
         home.papers_by_kind = papers_of(county, home.agreements)
         home.letters = letters_of(county, [a.id for a in home.agreements], on)
+    if home.may_papers:
+        printed = standing(papers_of_household(county, key))
+        home.issued = list(printed.filter(issued_on__lte=on)[:PAPERS_MOST])
     if home.may_money:
         home.loans = _until(loans_of_household(county, key), "reserved_on", on)
         home.payments = _until(payments_of_household(county, key), "paid_on", on)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tuopin.desk.gate import DeskRequest
-from tuopin.desk.pages import page
+from tuopin.desk.pages import page, scope
 from tuopin.desk.register.facts import facts
 from tuopin.desk.register.home import Home, happened, home_of
 from tuopin.desk.register.standing import next_step, standing_of
@@ -72,6 +72,8 @@ def _render(
         "payments": _payments(home) if tab == "money" else [],
         "revealed": revealed or {},
         "may_reveal": actor.may("register.reveal"),
+        "may_print": scope(request, "papers.print").covers(home.file.household.region),
+        "may_open": scope(request, "papers.open_scan").covers(home.file.household.region),
         "crumbs": _crumbs(home),
     }
     return render(request, "desk/register/household.html", context)
@@ -104,7 +106,7 @@ def _tabs(home: Home, chosen: str) -> list[dict[str, Any]]:
     if home.may_money:
         entries.append(("money", _("资金"), len(home.payments)))
     if home.may_papers:
-        entries.append(("papers", _("文书"), len(home.papers)))
+        entries.append(("papers", _("文书"), len(home.papers) or len(home.issued)))
     if home.may_losses:
         entries.append(("losses", _("受灾"), len(home.losses)))
     entries += [

@@ -1,6 +1,6 @@
 """The four registers as lists: by place, with what each counts, and out again as workbooks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope, workbook
@@ -20,10 +21,9 @@ from tuopin.kit.unreadable import Unreadable
 from tuopin.offices.queries import names_on, place_of, regions_on
 from tuopin.register.queries import counts_by_township, persons_by_index, registered, standing
 from tuopin.sheets.actions import export as filled_workbook
-from tuopin.sheets.rules.writing import plain_workbook
+from tuopin.sheets.rules.listing import Col
 
 FORMS = ("f1", "f2", "f3", "f4")
-EXPORT_MOST = 100_000
 
 
 class Spot(NamedTuple):
@@ -101,6 +101,7 @@ def register(request: DeskRequest) -> HttpResponse:
         "standing": standing(inside, on) if filters.form == "f1" else None,
         "chips": _chips(filters),
         "may_export": actor.may("sheets.export"),
+        "may_print": actor.may("papers.print"),
         "may_hand_in": actor.may("sheets.hand_in"),
     }
     return render(request, "desk/register/list.html", context)
@@ -183,90 +184,100 @@ def export(request: DeskRequest) -> HttpResponse:
     on = request.as_of
     filters = asked(request)
     inside = narrowed(scope(request, "see.register"), filters.area)
-    rows = entries(inside, filters, on).order_by("region", "id")[:EXPORT_MOST]
-    heads, money, cells = _COLUMNS[filters.form]
-    names = names_on(inside.county, on)
-    body = []
-    for row in rows.iterator(chunk_size=1000):
-        place = place_of(names, row.region)
-        body.append([place.township, place.village, *cells(row)])
+    columns, cells = _COLUMNS[filters.form]
+
+    def body() -> Iterable[list[Any]]:
+        names = names_on(inside.county, on)
+        rows = entries(inside, filters, on).order_by("region", "id")[:EXPORT_MOST]
+        for row in rows.iterator(chunk_size=1000):
+            place = place_of(names, row.region)
+            yield [place.township, place.village, *cells(row)]
+
     title = f"{word(f'form.{filters.form}')} {on}"
-    said = [_("乡镇"), _("村"), *(str(head) for head in heads())]
-    return workbook(plain_workbook(title, said, body, money=money), f"{title}.xlsx")
+    where = (Col("township", _("乡镇")), Col("village", _("村")))
+    crumbs = [(_("户档"), f"{reverse('desk:register')}?form={filters.form}")]
+    return hand_out(request, f"register_{filters.form}", title, (*where, *columns()), body, crumbs)
 
 
 def _yes(value: bool | None) -> str:
     return "" if value is None else _("是") if value else _("否")
 
 
-def _day(value: date | None) -> str:
-    return value.isoformat() if value else ""
-
-
-def _f1_heads() -> Iterable[str]:
+def _f1_columns() -> tuple[Col, ...]:
     return (
-        _("姓名"), _("身份证号"), _("册号"), _("入党时间"), _("家庭人口"), _("家庭年收入（元）"),
-        _("主要致贫原因"), _("村干部"), _("危房"), _("登记日期"),
+        Col("name", _("姓名")), Col("identity", _("身份证号")), Col("roll", _("册号")),
+        Col("joined_on", _("入党时间"), "day"),
+        Col("people", _("家庭人口"), "number", total=True),
+        Col("income", _("家庭年收入（元）"), "money", total=True),
+        Col("cause", _("主要致贫原因")), Col("cadre", _("村干部")), Col("unsafe", _("危房")),
+        Col("registered_on", _("登记日期"), "day"),
     )  # fmt: skip
 
 
 def _f1(row: Any) -> list[Any]:
     home, person = row.household, row.person
     return [
-        person.name, mask(person.identity), home.roll_number, _day(row.joined_on), home.people,
+        person.name, mask(person.identity), home.roll_number, row.joined_on, home.people,
         home.income_fen, home.cause, _yes(row.cadre), _yes(home.housing_unsafe),
-        _day(row.registered_on),
+        row.registered_on,
     ]  # fmt: skip
 
 
-def _f2_heads() -> Iterable[str]:
+def _f2_columns() -> tuple[Col, ...]:
     return (
-        _("求职人"), _("身份证号"), _("党员"), _("与党员关系"), _("求职意向"),
-        _("期望工资（元/月）"), _("可到岗时间"), _("登记日期"),
+        Col("name", _("求职人")), Col("identity", _("身份证号")), Col("member", _("党员")),
+        Col("relation", _("与党员关系")), Col("wanted", _("求职意向")),
+        Col("wage", _("期望工资（元/月）"), "money"), Col("available_on", _("可到岗时间"), "day"),
+        Col("registered_on", _("登记日期"), "day"),
     )  # fmt: skip
 
 
 def _f2(row: Any) -> list[Any]:
     return [
         row.name, mask(row.identity), row.member_name, row.relation, row.wanted, row.wage_fen,
-        _day(row.available_on), _day(row.registered_on),
+        row.available_on, row.registered_on,
     ]  # fmt: skip
 
 
-def _f3_heads() -> Iterable[str]:
+def _f3_columns() -> tuple[Col, ...]:
     return (
-        _("姓名"), _("身份证号"), _("入党时间"), _("健康状况"), _("生活自理能力"), _("居住方式"),
-        _("每月补助（元）"), _("低保户"), _("登记日期"),
+        Col("name", _("姓名")), Col("identity", _("身份证号")),
+        Col("joined_on", _("入党时间"), "day"), Col("health", _("健康状况")),
+        Col("self_care", _("生活自理能力")), Col("living", _("居住方式")),
+        Col("allowance", _("每月补助（元）"), "money", total=True), Col("minimum", _("低保户")),
+        Col("registered_on", _("登记日期"), "day"),
     )  # fmt: skip
 
 
 def _f3(row: Any) -> list[Any]:
     return [
-        row.name, mask(row.identity), _day(row.joined_on), row.health, row.self_care, row.living,
-        row.allowance_fen, _yes(row.minimum_living), _day(row.registered_on),
+        row.name, mask(row.identity), row.joined_on, row.health, row.self_care, row.living,
+        row.allowance_fen, _yes(row.minimum_living), row.registered_on,
     ]  # fmt: skip
 
 
-def _f4_heads() -> Iterable[str]:
+def _f4_columns() -> tuple[Col, ...]:
     return (
-        _("党员"), _("身份证号"), _("户主"), _("监测户编号"), _("家庭人口"), _("人均纯收入（元）"),
-        _("监测年度"), _("主要致贫原因"), _("登记日期"),
+        Col("name", _("党员")), Col("identity", _("身份证号")), Col("head", _("户主")),
+        Col("monitor", _("监测户编号")), Col("people", _("家庭人口"), "number"),
+        Col("per_head", _("人均纯收入（元）"), "money"), Col("year", _("监测年度"), "number"),
+        Col("cause", _("主要致贫原因")), Col("registered_on", _("登记日期"), "day"),
     )  # fmt: skip
 
 
 def _f4(row: Any) -> list[Any]:
     return [
         row.name, mask(row.identity), row.head_name, row.monitor_number, row.people,
-        row.income_per_head_fen, row.year, row.cause, _day(row.registered_on),
+        row.income_per_head_fen, row.year, row.cause, row.registered_on,
     ]  # fmt: skip
 
 
-# Headings, the columns that hold money (counted from the township), and a row's cells.
-_COLUMNS: dict[str, tuple[Any, list[int], Any]] = {
-    "f1": (_f1_heads, [7], _f1),
-    "f2": (_f2_heads, [7], _f2),
-    "f3": (_f3_heads, [8], _f3),
-    "f4": (_f4_heads, [7], _f4),
+# The columns behind the place, and a row's cells.
+_COLUMNS: dict[str, tuple[Callable[[], tuple[Col, ...]], Callable[[Any], list[Any]]]] = {
+    "f1": (_f1_columns, _f1),
+    "f2": (_f2_columns, _f2),
+    "f3": (_f3_columns, _f3),
+    "f4": (_f4_columns, _f4),
 }
 
 
