@@ -6,7 +6,7 @@ from pathlib import Path
 from tuopin.funds.queries.books import BEANCOUNT_ROOTS, loan_numbers
 from tuopin.kit.refusals import Refused
 from tuopin.ledger.queries.export import MONEY, beancount, journal_lines
-from tuopin.sheets.rules.writing import plain_workbook
+from tuopin.sheets.rules.listing import columns_of, list_workbook
 
 HEADS = [
     "日期", "记账日", "凭证", "种类", "借方", "贷方", "金额(元)", "地区", "借款编号", "摘要",
@@ -21,7 +21,8 @@ def write_journal(county: str, out: Path, on: date) -> None:
         lines = beancount(county, on, roots=BEANCOUNT_ROOTS, numbers=numbers)
         data = "\n".join(lines).encode()
     elif out.suffix == ".xlsx":
-        data = plain_workbook("journal", HEADS, journal_lines(county, on, numbers), money=(MONEY,))
+        columns = columns_of(HEADS, money=(MONEY,))
+        data, _rows = list_workbook("journal", columns, journal_lines(county, on, numbers))
     else:
         raise Refused("bad_value", field="-o", value=out.name)
     try:

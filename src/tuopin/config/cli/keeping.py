@@ -26,6 +26,7 @@ from tuopin.kit.terms import term
 from tuopin.ledger.queries import faults as ledger_faults
 from tuopin.ledger.queries import guard_faults
 from tuopin.offices.queries import counties
+from tuopin.papers.queries import faults as paper_faults
 
 _FOLDERS = ("archive", "anchors")
 UNSEALED_MINUTES = 10
@@ -73,6 +74,7 @@ def _faults(county: str) -> Iterator[tuple[str, str]]:
     yield from audit_faults(county)
     yield from archive_faults(county)
     yield from sealed_faults(county)
+    yield from paper_faults(county)
     oldest = unsealed(county, limit=1).first()
     if oldest is not None:
         minutes = (timezone.now() - oldest.recorded).total_seconds() / 60
