@@ -15,6 +15,7 @@ from tuopin.agreements.actions import (
 from tuopin.agreements.states import PAPER_KINDS
 from tuopin.pilot.county import Case, Town
 from tuopin.pilot.stage import Stage
+from tuopin.pilot.year import printing
 from tuopin.pilot.year.choosing import cases_of, reach
 
 NUMBERED = date(2007, 4, 5)
@@ -25,13 +26,15 @@ CHECKED = date(2007, 4, 12)
 
 def live(stage: Stage) -> None:
     """Number, sign and check what was approved and cleared."""
-    for town in stage.county.towns:
+    towns = [town for town in stage.county.towns if funded_of(stage, town)]
+    for town in towns:
         cases = funded_of(stage, town)
-        if cases:
-            with stage.step(f"{SIGNED} {town.name}：三线合一编号，签合同、借据和责任书"):
-                _number(stage, town, cases)
-                _papers(stage, town, cases)
-                _letters(stage, town, cases)
+        with stage.step(f"{SIGNED} {town.name}：三线合一编号，签合同、借据和责任书"):
+            _number(stage, town, cases)
+            if town is towns[0]:
+                printing.live(stage, town, NUMBERED)
+            _papers(stage, town, cases)
+            _letters(stage, town, cases)
     with stage.step(f"{CHECKED} 县办公室逐户核对"):
         for town in stage.county.towns:
             named = [stage.agreements[case.number][0] for case in funded_of(stage, town)]
