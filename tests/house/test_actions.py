@@ -21,12 +21,14 @@ every_action = pytest.mark.parametrize(
 # What comes before there is anybody to act, or what the gate itself and the sealer do.
 OUTSIDE_THE_GATE = {
     "archive.keep": "a file on disk; the act that keeps it names it in its line",
+    "archive.keep_file": "the same",
     "audit.seal_county": "the sealer chains lines that are written already",
     "audit.write": "the gate's own line",
     "audit.anchor": "the head of the chain, kept outside the database",
     "ledger.account": "an account without money, opened by the act that first posts to it",
     "offices.open_county": "before it there is nobody who could act",
     "offices.set_password": "of one's own, or by the command line",
+    "papers.let_in": "a question at the public page: counted, not kept",
     "policy.plant": "shared defaults, before any county",
 }
 

@@ -25,6 +25,7 @@ SAMPLES = {
     "str": "x",
     "slug": "x",
     "path": "x",
+    "verify": "v",
 }
 
 
