@@ -12,7 +12,7 @@ from tuopin.desk.selection.lists import (
     ranking_export,
     ranking_page,
 )
-from tuopin.desk.selection.noticing import end, notices, objection, publish_page
+from tuopin.desk.selection.noticing import end, notices, notices_export, objection, publish_page
 from tuopin.desk.selection.visiting import assess_page, parts_page, verify_page
 
 urls = [
@@ -24,6 +24,7 @@ urls = [
     path("selection/approve", approval, name="selection_approve"),
     path("selection/approve/preview", approval_preview, name="selection_approve_preview"),
     path("selection/notices", notices, name="selection_notices"),
+    path("selection/notices/export", notices_export, name="selection_notices_export"),
     path("selection/notices/publish", publish_page, name="selection_publish"),
     path("selection/notices/<uuid:key>/end", end, name="selection_notice_end"),
     path("selection/<uuid:key>", application, name="selection_application"),

@@ -1,5 +1,6 @@
 """Public notices: put up by township, objected to, ended on their last day."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tuopin.desk.exporting import hand_out
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, do, page, scope
 from tuopin.kit.refusals import Refused
-from tuopin.offices.queries import names_on
+from tuopin.offices.queries import names_on, place_of
 from tuopin.policy.queries import terms_on
 from tuopin.programme.queries import batch_by_id, batches_on
 from tuopin.selection.actions import end_notice, object_to, publish
 from tuopin.selection.queries import application_file, applications, notice_items, notices_open
+from tuopin.sheets.rules.listing import Col
 
 MOST = 20_000
 
@@ -56,6 +59,34 @@ def notices(request: DeskRequest) -> HttpResponse:
         "crumbs": [(_("识别审定"), reverse("desk:selection"))],
     }
     return render(request, "desk/selection/notices.html", context)
+
+
+@page("see.selection")
+def notices_export(request: DeskRequest) -> HttpResponse:
+    """Hand out the households on the notices that are open, with objections to them."""
+    area, on = scope(request, "see.selection"), request.as_of
+    columns = [
+        Col("batch", _("批次"), "number"), Col("township", _("乡镇")), Col("village", _("村")),
+        Col("household", _("户主")), Col("approved", _("核定金额（元）"), "money", total=True),
+        Col("from_on", _("公示开始"), "day"), Col("until_on", _("公示结束"), "day"),
+        Col("objected_on", _("异议日期"), "day"), Col("objection", _("异议")),
+    ]  # fmt: skip
+
+    def body() -> Iterable[list[Any]]:
+        names = names_on(request.actor.county, on)
+        for notice in notices_open(area, on):
+            for item in notice_items(area, notice.notice):
+                place = place_of(names, item.region)
+                yield [
+                    notice.batch_number, place.township, place.village, item.head_name,
+                    item.approved_fen, notice.from_on, notice.until_on, item.objected_on,
+                    item.objection,
+                ]  # fmt: skip
+
+    crumbs = [
+        (_("识别审定"), reverse("desk:selection")), (_("公示"), reverse("desk:selection_notices")),
+    ]  # fmt: skip
+    return hand_out(request, "notices", f"{_('公示')} {on}", columns, body, crumbs)
 
 
 @page("selection.publish")

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from tuopin.desk.sheets.handing import new_page
-from tuopin.desk.sheets.lists import imports_list, template_file
+from tuopin.desk.sheets.lists import imports_export, imports_list, template_file
 from tuopin.desk.sheets.review import check_again, import_page, marked_file
 from tuopin.desk.sheets.settling import merge_page, refuse_page
 
 urls = [
     path("sheets", imports_list, name="sheets"),
+    path("sheets/export", imports_export, name="sheets_export"),
     path("sheets/new", new_page, name="sheets_new"),
     path("sheets/<slug:form>/empty.xlsx", template_file, name="sheets_template"),
     path("sheets/<uuid:key>", import_page, name="sheets_import"),

@@ -1,6 +1,6 @@
 """The list of imports, and the empty workbooks to fill in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,14 +9,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope, workbook
 from tuopin.desk.say import word
 from tuopin.desk.sheets.steps import FINANCE_FORMS
 from tuopin.kit.scope import Scope
-from tuopin.offices.queries import officer_names
+from tuopin.offices.queries import names_on, officer_names
 from tuopin.sheets.queries import handed_in_from, importers, template, waiting
+from tuopin.sheets.rules.listing import Col
 
 
 @page("see.register", "sheets.hand_in")
@@ -48,6 +50,34 @@ def imports_list(request: DeskRequest) -> HttpResponse:
         "may_hand_in": actor.may("sheets.hand_in"),
     }
     return render(request, "desk/sheets/list.html", context)
+
+
+@page("see.register", "sheets.hand_in")
+def imports_export(request: DeskRequest) -> HttpResponse:
+    """Hand out what was handed in from the reader's area, with what became of it."""
+    on = request.as_of
+    columns = [
+        Col("handed_in_on", _("哪天"), "day"), Col("form", _("表册")), Col("name", _("文件")),
+        Col("place", _("地方")), Col("state", _("状态")), Col("rows", _("行数"), "number"),
+        Col("new", _("新增"), "number", total=True),
+        Col("changed", _("改动"), "number", total=True), Col("faulty", _("有错"), "number"),
+        Col("by", _("谁交的")),
+    ]  # fmt: skip
+
+    def body() -> Iterable[list[Any]]:
+        found = _seen(request, handed_in_from).filter(handed_in_on__lte=on).order_by("-id")
+        some = list(found[:EXPORT_MOST])
+        names = names_on(request.actor.county, on)
+        people = officer_names(request.actor.county, [row.handed_in_by for row in some])
+        for row in some:
+            yield [
+                row.handed_in_on, word(f"form.{row.form}"), row.name,
+                names.get(row.region, row.region), word(f"state.import.{row.state}"), row.rows,
+                row.new, row.changed, row.faulty, people.get(row.handed_in_by, ""),
+            ]  # fmt: skip
+
+    crumbs = [(_("导入"), reverse("desk:sheets"))]
+    return hand_out(request, "imports", f"{_('导入')} {on}", columns, body, crumbs)
 
 
 def _seen(request: DeskRequest, listed: Callable[[Scope], QuerySet[Any]]) -> QuerySet[Any]:
