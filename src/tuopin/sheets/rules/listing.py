@@ -3,13 +3,13 @@
 import io
 import re
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal, NamedTuple
 
 import xlsxwriter
 
 from tuopin.sheets.rules.cells import escaped
-from tuopin.sheets.rules.writing import OPTIONS, print_setup
+from tuopin.sheets.rules.writing import OPTIONS, letters, moment, print_setup
 
 Kind = Literal["text", "money", "number", "milli", "day"]
 _FORMATS = {"text": "@", "money": "#,##0.00", "number": "0", "milli": "0.###", "day": "yyyy-mm-dd"}
@@ -87,8 +87,7 @@ def _write(sheet: Any, row: int, place: int, kind: Kind, cell: Any, styles: dict
     if cell is None or cell == "":
         sheet.write_blank(row, place, None, style)
     elif isinstance(cell, date):
-        moment = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 Excel has no zones
-        sheet.write_datetime(row, place, moment, styles["day"])
+        sheet.write_datetime(row, place, moment(cell), styles["day"])
     elif isinstance(cell, int) and not isinstance(cell, bool):
         style = styles["number"] if kind == "text" else style
         sheet.write_number(row, place, cell / _SCALES.get(kind, 1), style)
@@ -105,7 +104,7 @@ def _totals(
     row = count + 1
     for place, column in enumerate(columns):
         if column.total:
-            letter = _letters(place)
+            letter = letters(place)
             sheet.write_formula(
                 row, place, f"=SUBTOTAL(109,{letter}2:{letter}{row})", bold[column.kind],
                 sums[place] / _SCALES.get(column.kind, 1),
@@ -116,10 +115,6 @@ def _totals(
     if said is not None:
         sheet.write_string(row, said, word, bold["text"])
     return row
-
-
-def _letters(place: int) -> str:
-    return (chr(64 + place // 26) if place > 25 else "") + chr(65 + place % 26)
 
 
 def _width(text: str) -> int:

@@ -46,11 +46,6 @@ def bare_township(name: str) -> str:
     return _bare(name, _TOWNSHIP)
 
 
-def bare_village(name: str) -> str:
-    """Return a village's name without 村, 村委会, 村民委员会, 社区 or 居委会."""
-    return _bare(name, _VILLAGE)
-
-
 def _bare(name: str, endings: tuple[str, ...]) -> str:
     for ending in endings:
         if len(name) > len(ending) and name.endswith(ending):

@@ -137,13 +137,14 @@ def _write(
     elif column.kind == "quantity":
         sheet.write_number(row, place, value / 1000)
     elif isinstance(value, date):
-        sheet.write_datetime(row, place, _moment(value), styles["date"])
+        sheet.write_datetime(row, place, moment(value), styles["date"])
     else:
         style = styles["text"] if column.kind in _TEXT_KINDS else None
         sheet.write_string(row, place, escaped(written(column, value)), style)
 
 
-def _moment(day: date) -> datetime:
+def moment(day: date) -> datetime:
+    """Return a day as a cell takes it: at midnight, nowhere in particular."""
     return datetime(day.year, day.month, day.day)  # noqa: DTZ001 Excel has no zones
 
 
@@ -159,7 +160,7 @@ class _Lists:
         """Return the range of a vocabulary's words."""
         if vocabulary not in self.names:
             self.names.append(vocabulary)
-        column = _letters(self.names.index(vocabulary))
+        column = letters(self.names.index(vocabulary))
         last = len(kit_words.words(vocabulary, self.extra))
         return f"='{explained()['lists'].zh}'!${column}$1:${column}${last}"
 
@@ -174,7 +175,8 @@ class _Lists:
                 sheet.write_string(row, place, escaped(word))
 
 
-def _letters(place: int) -> str:
+def letters(place: int) -> str:
+    """Return the name of a column by its place from 0: A, Z, AA."""
     return chr(65 + place) if place < 26 else chr(64 + place // 26) + chr(65 + place % 26)
 
 
@@ -288,6 +290,6 @@ def _plain_cell(
         target.write_datetime(row, place, cell, styles["bad_date" if mark == "bad" else "date"])
     elif isinstance(cell, date):
         style = styles["bad_date" if mark == "bad" else "date"]
-        target.write_datetime(row, place, _moment(cell), style)
+        target.write_datetime(row, place, moment(cell), style)
     else:
         target.write_string(row, place, escaped(str(cell)), style)
