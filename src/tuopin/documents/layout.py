@@ -160,12 +160,6 @@ def sheet_mm(paper: Paper) -> tuple[int, int]:
     return (long, short) if paper.landscape else (short, long)
 
 
-def text_width_mm(landscape: bool, sheet: Sheet = "a4") -> int:
-    """Return the width of the text area in millimetres."""
-    _, right, _, left = margins_mm(landscape)
-    return SHEETS_MM[sheet][landscape] - right - left
-
-
 def code_mm(landscape: bool) -> tuple[int, int]:
     """Return the side of a code with its quiet zone and its distance from the sheet's top (mm)."""
     if landscape:

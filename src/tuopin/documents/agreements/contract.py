@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from tuopin.documents.agreements.homes import home_fields, home_kind, template
-from tuopin.documents.blocks import prevails
-from tuopin.documents.case import Case, day, number_line, said, spoken
+from tuopin.documents.agreements.homes import home_fields, home_kind, home_paper, template
+from tuopin.documents.case import Case, day, said
 from tuopin.documents.projects import fee, period, project_table
 from tuopin.documents.tree import Block, Field, Form, Paper, Signatories
 from tuopin.documents.wording import Words, compose
@@ -18,14 +17,7 @@ TEMPLATE = template(
 
 def contract(case: Case, words: Words) -> Paper:
     """Return the contract: parties, project, money, duties of both, breach, signatures."""
-    return Paper(
-        words.title,
-        (*_text(case, words), *prevails()),
-        number=number_line(case.number),
-        bookmark=case.bookmark(_("合同书")),
-        author=case.author,
-        lang=spoken(),
-    )
+    return home_paper(case, words, _text(case, words), _("合同书"))
 
 
 def _text(case: Case, words: Words) -> tuple[Block, ...]:

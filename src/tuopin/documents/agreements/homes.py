@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from tuopin.documents.asking import Ask, Asked, Item, Kind
-from tuopin.documents.case import Case, batch_name, said
+from tuopin.documents.blocks import prevails
+from tuopin.documents.case import Case, batch_name, number_line, said, spoken
 from tuopin.documents.facts import cases_of, household_items
-from tuopin.documents.tree import Paper
+from tuopin.documents.tree import Block, Paper
 from tuopin.documents.wording import Template, Words
 from tuopin.kit.money import capitals, yuan
 
@@ -40,6 +41,18 @@ def home_fields(case: Case) -> dict[str, str]:
         "batch": batch_name(case.batch),
         "number": said(case.number),
     }
+
+
+def home_paper(case: Case, words: Words, text: Sequence[Block], name: str) -> Paper:
+    """Return a household's paper of promises under its one number (R77)."""
+    return Paper(
+        words.title,
+        (*text, *prevails()),
+        number=number_line(case.number),
+        bookmark=case.bookmark(name),
+        author=case.author,
+        lang=spoken(),
+    )
 
 
 def home_kind(

@@ -2,10 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from tuopin.documents.agreements.homes import home_fields, home_kind, template
+from tuopin.documents.agreements.homes import home_fields, home_kind, home_paper, template
 from tuopin.documents.agreements.parties import exit_ratio, places_to_sign
-from tuopin.documents.blocks import prevails
-from tuopin.documents.case import Case, number_line, post, said, spoken
+from tuopin.documents.case import Case, post, said
 from tuopin.documents.tree import Paper, Table
 from tuopin.documents.wording import Words, compose
 
@@ -21,14 +20,7 @@ def letter(case: Case, words: Words) -> Paper:
     more = {"ratio": exit_ratio(case.exit_ratio_percent), "visits": str(case.visits_per_month)}
     fields = home_fields(case) | more
     text = compose(TEMPLATE, words, fields, {"signatures": (_signatures(case),)})
-    return Paper(
-        words.title,
-        (*text, *prevails()),
-        number=number_line(case.number),
-        bookmark=case.bookmark(_("责任书")),
-        author=case.author,
-        lang=spoken(),
-    )
+    return home_paper(case, words, text, _("责任书"))
 
 
 def _signatures(case: Case) -> Table:

@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from tuopin.documents.agreements.homes import home_fields, home_kind, template
-from tuopin.documents.blocks import prevails
-from tuopin.documents.case import Case, batch_name, day, number_line, said, spoken
+from tuopin.documents.agreements.homes import home_fields, home_kind, home_paper, template
+from tuopin.documents.case import Case, batch_name, day, said
 from tuopin.documents.projects import due, fee, uses
 from tuopin.documents.tree import Block, Field, Form, Paper
 from tuopin.documents.wording import Words, compose
@@ -19,14 +18,7 @@ TEMPLATE = template(
 
 def note(case: Case, words: Words) -> Paper:
     """Return the note; where words and figures differ, the amount in capitals holds."""
-    return Paper(
-        words.title,
-        (*_text(case, words), *prevails()),
-        number=number_line(case.number),
-        bookmark=case.bookmark(_("借据")),
-        author=case.author,
-        lang=spoken(),
-    )
+    return home_paper(case, words, _text(case, words), _("借据"))
 
 
 def _text(case: Case, words: Words) -> tuple[Block, ...]:
