@@ -1,6 +1,6 @@
 """Lists of applications by state, their classification, the ranking of candidates, exports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -224,12 +224,17 @@ def export(request: DeskRequest) -> HttpResponse:
     return hand_out(request, "applications", f"{_('识别审定')} {on}", columns, body)
 
 
+def _ranked_batch(request: DeskRequest, batches: Sequence[Any]) -> int:
+    """Return the batch that the address names, else the newest; 0 where there is none."""
+    return _batch(request) or (batches[-1].number if batches else 0)
+
+
 @page("see.selection")
 def ranking_page(request: DeskRequest) -> HttpResponse:
     """Show a batch's candidates by degree of poverty, with the grounds (R114)."""
     actor, on = request.actor, request.as_of
     batches = batches_on(actor.county, on)
-    batch = _batch(request) or (batches[-1].number if batches else 0)
+    batch = _ranked_batch(request, batches)
     area, place = placed(request, "see.selection")
     base, rest = reverse("desk:selection_ranking"), f"&place={place}" if place else ""
     rows = ranking(area, batch, on)
@@ -256,8 +261,7 @@ def ranking_page(request: DeskRequest) -> HttpResponse:
 def ranking_export(request: DeskRequest) -> HttpResponse:
     """Hand out a batch's candidates by degree of poverty, with the grounds (R114)."""
     actor, on = request.actor, request.as_of
-    batches = batches_on(actor.county, on)
-    batch = _batch(request) or (batches[-1].number if batches else 0)
+    batch = _ranked_batch(request, batches_on(actor.county, on))
     columns = [
         Col("place", _("位次"), "number"), Col("township", _("乡镇")), Col("village", _("村")),
         Col("household", _("户主")), Col("per_head", _("人均年收入（元）"), "money"),
