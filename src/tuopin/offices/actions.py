@@ -1,8 +1,9 @@
 """Opening of a county, its regions, bodies and posts."""
 
 import csv
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,10 +14,13 @@ from tuopin.base import rows
 from tuopin.base.fields import blind_index
 from tuopin.kit.dates import read_date
 from tuopin.kit.identity import read_identity
+from tuopin.kit.outlines import Shape, drawn, read_shapes
 from tuopin.kit.refusals import Culprit, Refused
+from tuopin.kit.terms import Word
 from tuopin.kit.unreadable import Unreadable
-from tuopin.offices.models import County, Officer, Organisation, Post, Region
-from tuopin.offices.queries import holds, is_region, officer_with_identity
+from tuopin.offices.models import County, Officer, Organisation, Outline, Post, Region
+from tuopin.offices.queries import holds, is_region, officer_with_identity, townships_on
+from tuopin.offices.rules import outlined_township
 from tuopin.offices.states import ORGANISATION_KINDS, ROLES
 from tuopin.workflow.actions import Act, action
 
@@ -270,7 +274,58 @@ def set_password(officer: UUID, password: str) -> None:
     person.save(update_fields=["password"])
 
 
-def require_role(officer: UUID, roles: tuple[str, ...], region: str, on: date) -> None:
-    """Refuse ('wrong_post') unless an officer holds one of the roles over the region on a day."""
+def require_role(
+    officer: UUID, roles: tuple[str, ...], region: str | Collection[str], on: date
+) -> None:
+    """Refuse ('wrong_post') unless an officer holds one of the roles over the regions on a day."""
     if not holds(officer, roles, region, on):
         raise Refused("wrong_post", roles="、".join(roles))
+
+
+@action("offices.supply_outlines")
+def supply_outlines(act: Act, *, geojson: str) -> dict[str, Any]:
+    """Take the outlines of the county's townships for maps, all at once, from GeoJSON in degrees.
+
+    A shape names its township by code (9 or 12 digits) or name. What was supplied before gives
+    way; answers how many there are and which townships have none. Refuses 'outline_unreadable',
+    and 'outline_wrong' with the shapes that are no township of the day, are named twice or are no
+    area: nothing is taken then.
+    """
+    act.cover_county()
+    try:
+        shapes = read_shapes(geojson)
+        towns = {town.code: town.name for town in townships_on(act.county, act.on)}
+        found = _outlined(shapes, towns)
+        rings = drawn([shape.rings for shape in found.values()])
+    except Unreadable as problem:
+        raise Refused("outline_unreadable", what=Word(f"why.{problem.code}")) from None
+    Outline.objects.filter(county=act.county).delete()
+    rows.many(
+        [
+            Outline(
+                county=act.county, region=code, rings=json.dumps(some, separators=(",", ":")),
+                supplied_on=act.on, supplied_by=act.actor.id,
+            )
+            for code, some in zip(found, rings, strict=True)
+        ]
+    )  # fmt: skip
+    missing = sorted(towns.keys() - found.keys())
+    act.note(townships=len(found), missing=len(missing))
+    return {"townships": len(found), "missing": missing}
+
+
+def _outlined(shapes: Iterable[Shape], towns: dict[str, str]) -> dict[str, Shape]:
+    """Return the shape of each township; refuses the shapes that are wrong."""
+    found: dict[str, Shape] = {}
+    wrong = []
+    for shape in shapes:
+        code = outlined_township(shape.code, shape.name, towns)
+        why = "region" if not code else "twice" if code in found else ""
+        why = why or ("" if any(len(ring) > 3 for ring in shape.rings) else "shape")
+        if why:
+            wrong.append(Culprit(shape.name or shape.code or "—", f"why.outline_{why}"))
+        else:
+            found[code] = shape
+    if wrong:
+        raise Refused("outline_wrong", rows=wrong, count=len(wrong))
+    return found

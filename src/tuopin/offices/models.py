@@ -127,3 +127,20 @@ class Post(CountyRow):
             models.Index(fields=["county", "role", "region"], name="offices_post_role_area"),
             models.Index(fields=["county", "officer"], name="offices_post_officer"),
         ]
+
+
+class Outline(CountyRow):
+    """The outline of a township as the county supplied it, for maps (R104): rings of points.
+
+    `rings` is canonical JSON: lists of [x, y] in whole units of a picture 1,000 wide, y downwards.
+    """
+
+    region = RegionField()
+    rings = models.TextField()
+    supplied_on = models.DateField()
+    supplied_by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["county", "region"], name="offices_outline_once")
+        ]

@@ -1,6 +1,7 @@
 """Reading of regions, bodies and posts as of a day; making of actors."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from tuopin.base.fields import blind_index
 from tuopin.base.scope import Scope, within
-from tuopin.offices.models import County, Officer, Organisation, Post, Region
+from tuopin.offices.models import County, Officer, Organisation, Outline, Post, Region
 from tuopin.offices.rules import permissions_of
 from tuopin.workflow.rules import Actor, PostHeld
 
@@ -42,6 +43,20 @@ def townships_on(county_code: str, on: date) -> list[Region]:
     """Return the streets, towns and townships valid on a day: codes 001 to 399."""
     rows = regions_on(county_code, on, "township")
     return [r for r in rows if 1 <= int(r.code[6:9]) <= 399]
+
+
+def outlines(county_code: str) -> dict[str, list[list[tuple[int, int]]]]:
+    """Return the outlines of townships by code: rings of points in a picture 1,000 wide."""
+    found = Outline.objects.filter(county=county_code).order_by("region")
+    return {
+        row.region: [[(x, y) for x, y in ring] for ring in json.loads(row.rings)] for row in found
+    }
+
+
+def outlines_supplied_on(county_code: str) -> date | None:
+    """Return the day on which the outlines were supplied; None while there are none."""
+    found = Outline.objects.filter(county=county_code).values_list("supplied_on", flat=True)
+    return found.first()
 
 
 def is_region(county_code: str, region: str, on: date) -> bool:
@@ -114,12 +129,14 @@ def holders(scope: Scope, role: str, on: date) -> QuerySet[Post]:
     return rows.select_related("officer", "organisation").order_by("region", "id")
 
 
-def holds(officer_id: UUID, roles: tuple[str, ...], region: str, on: date) -> bool:
-    """Say whether an officer holds one of the roles on a day over an area with the region."""
+def holds(
+    officer_id: UUID, roles: tuple[str, ...], region: str | Collection[str], on: date
+) -> bool:
+    """Say whether an officer holds one of the roles on a day over each of the regions; 1 read."""
     rows = Post.objects.filter(_valid(on), officer_id=officer_id, role__in=roles)
     areas = {post.region for post in rows}
-    covering = {region, region[:9] + "000", region[:6] + "000000"}
-    return bool(areas & covering)
+    wanted = {region} if isinstance(region, str) else set(region)
+    return all(areas & {one, one[:9] + "000", one[:6] + "000000"} for one in wanted)
 
 
 def organisations(scope: Scope, kind: str | None = None) -> QuerySet[Organisation]:
