@@ -1,0 +1,1 @@
+"""提醒: what a person is told, what escalates, and the nightly sweep."""
