@@ -6,18 +6,24 @@ from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.selection.homes import START
 from tests.world import NORTH, SOUTH_A
+from tuopin.base.fields import blind_index
 from tuopin.base.rows import put
+from tuopin.kit.identity import make
 from tuopin.kit.refusals import Refused
+from tuopin.offices.models import Officer
 from tuopin.register.models import Household
 from tuopin.selection import queries
+from tuopin.selection.actions import declare_kin, pair_homes
 from tuopin.selection.models import Pairing
 from tuopin.selection.rules.pairing import Held, last_day_of_former
+from tuopin.workflow.actions import Act
 
 
 def test_a_household_has_one_liaison_officer_and_one_technical_lead(town):
@@ -176,3 +182,51 @@ def test_the_kept_pairings_neither_overlap_nor_leave_a_gap(town, steps):
     for former, latter in pairwise(rows):
         assert former.until_on == latter.from_on - timedelta(days=1)
     assert all(row.until_on is None for row in rows[-1:])
+
+
+def test_a_declared_relative_is_not_paired_with_the_household(town):
+    case = town.file(town.home())
+    officer = town.world.people["north_liaison"]
+    declare_kin(
+        actor=town.world.actor("county_office"), on=town.next_day(), household=case.household_id,
+        officer=officer, relation="堂弟",
+    )  # fmt: skip
+    with pytest.raises(Refused) as no:
+        town.pair(case, "liaison", "north_liaison")
+    assert no.value.code == "conflict_of_interest"
+    assert [row.subject for row in no.value.rows] == [str(case.household_id)]
+    assert "亲属" in no.value.text()
+    assert no.value.mend("en")
+    assert not Pairing.objects.exists()
+    assert town.pair(case, "liaison", "north_secretary")
+
+
+def test_an_officer_of_the_household_itself_is_not_paired_with_it(town):
+    head = town.home()
+    case = town.file(head)
+    number = make("990101", date(1970, 1, 1), 7)
+    town.relative(head, number)
+    Officer.objects.filter(id=town.world.people["lead"]).update(
+        identity=number, identity_index=blind_index(number)
+    )
+    with pytest.raises(Refused) as no:
+        town.pair(case, "lead", "lead")
+    assert no.value.code == "conflict_of_interest"
+
+
+def test_many_households_are_paired_at_once_or_none_in_a_constant_number_of_queries(town):
+    cases = [town.file(town.home()) for _ in range(9)]
+    homes = [Household.objects.get(id=case.household_id) for case in cases]
+    counts = []
+    for some in (homes[:2], homes[2:]):
+        act = Act(town.world.actor("county_office"), "selection.pair", date(2007, 3, 1))
+        with CaptureQueriesContext(connection) as seen:
+            made = pair_homes(act, some, "liaison", town.world.people["north_liaison"])
+        counts.append(len(seen))
+        assert [row.begun.household_id for row in made] == [home.id for home in some]
+    assert counts[0] == counts[1]
+    act = Act(town.world.actor("county_office"), "selection.pair", date(2007, 4, 1))
+    south = Household.objects.get(id=town.home(SOUTH_A).household_id)
+    with pytest.raises(Refused) as no:
+        pair_homes(act, [homes[0], south], "liaison", town.world.people["north_liaison2"])
+    assert no.value.code == "wrong_post"

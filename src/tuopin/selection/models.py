@@ -84,7 +84,11 @@ class Application(CountyRow):
 
 
 class Part(CountyRow):
-    """A part of a project: content, scale in thousandths of its unit, amounts in fen (R33, R85)."""
+    """A part of a project: content, scale in thousandths of its unit, amounts in fen (R33, R85).
+
+    Locked once approved (R65): an approved change ends the part (`dropped_on`) and adds another
+    (`added_on`) that `follows` it, so that what stood on any day can still be read.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="parts")
     position = models.IntegerField()
@@ -97,6 +101,9 @@ class Part(CountyRow):
     gain_fen = FenField(default=0)
     approved_milli = MilliField(null=True)
     approved_fen = FenField(null=True)
+    added_on = models.DateField(null=True)
+    dropped_on = models.DateField(null=True)
+    follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

@@ -17,6 +17,7 @@ from tuopin.offices.queries import names_on, place_of
 from tuopin.policy.queries import terms_on
 from tuopin.policy.rules import Terms
 from tuopin.selection.models import Pairing, Part
+from tuopin.selection.queries import in_force
 
 
 class PartFacts(NamedTuple):
@@ -104,7 +105,7 @@ def _beside(county: str, on: date, found: list[Agreement]) -> _Beside:
     }
     return _Beside(
         names_on(county, on),
-        _parts(county, [a.application_id for a in found]),
+        _parts(county, on, [a.application_id for a in found]),
         written,
         letters_of(county, [a.id for a in found], on),
         _officers(county, on, [a.household_id for a in found]),
@@ -112,10 +113,11 @@ def _beside(county: str, on: date, found: list[Agreement]) -> _Beside:
     )
 
 
-def _parts(county: str, applications: list[UUID]) -> dict[UUID, list[PartFacts]]:
+def _parts(county: str, on: date, applications: list[UUID]) -> dict[UUID, list[PartFacts]]:
     found: dict[UUID, list[PartFacts]] = {}
     for chunk in rows.chunks(applications):
-        for p in Part.objects.filter(county=county, application_id__in=chunk).order_by("position"):
+        standing = Part.objects.filter(in_force(on), county=county, application_id__in=chunk)
+        for p in standing.order_by("position"):
             scale = p.quantity_milli if p.approved_milli is None else p.approved_milli
             fen = p.amount_fen if p.approved_fen is None else p.approved_fen
             part = PartFacts(p.category, p.content, scale, p.unit, fen, p.own_fen, p.gain_fen)

@@ -1,5 +1,6 @@
 """Writing of the registers: the staged import's check and merge, and the full view of a number."""
 
+from tuopin.register.actions.cadres import elected
 from tuopin.register.actions.correcting import correct
 from tuopin.register.actions.importing import (
     F1Importer,
@@ -20,6 +21,7 @@ __all__ = [
     "F4Importer",
     "check",
     "correct",
+    "elected",
     "full_identity",
     "merge",
     "reveal",

@@ -17,9 +17,9 @@ from tuopin.selection.actions.shared import (
     take_cases,
 )
 from tuopin.selection.models import Application, Opinion, Part
-from tuopin.selection.queries.cases import parts_of
 from tuopin.selection.queries.deciding import cases_for, limits_of
 from tuopin.selection.queries.kinship import kin_of
+from tuopin.selection.queries.parts import parts_of
 from tuopin.selection.rules.approving import refusals, standard_of
 from tuopin.selection.states import APPLICATION, VERDICTS
 from tuopin.workflow.actions import Act, action

@@ -7,7 +7,6 @@ from tuopin.selection.queries.cases import (
     application_file,
     applications,
     applications_of,
-    parts_of,
     uncovered,
 )
 from tuopin.selection.queries.counts import (
@@ -29,8 +28,9 @@ from tuopin.selection.queries.pairings import (
     lacking,
     pairings_on,
 )
+from tuopin.selection.queries.parts import in_force, parts_ever, parts_filed, parts_of
 from tuopin.selection.queries.printing import filed_rows
-from tuopin.selection.queries.ranking import ranking
+from tuopin.selection.queries.ranking import Scale, ranking, scale_on
 from tuopin.selection.queries.visits import visits_of
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "PairRow",
     "PairedHome",
     "Preview",
+    "Scale",
     "application",
     "application_file",
     "applications",
@@ -53,15 +54,19 @@ __all__ = [
     "counts_on",
     "filed_rows",
     "households_of",
+    "in_force",
     "kin_of",
     "lacking",
     "notice_items",
     "notices_open",
     "opinions_of",
     "pairings_on",
+    "parts_ever",
+    "parts_filed",
     "parts_of",
     "preview_approval",
     "ranking",
+    "scale_on",
     "state_counts",
     "stepped",
     "to_pair",

@@ -1,14 +1,12 @@
 """Reading of applications: one with all that belongs to it, and lists that page by key."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from tuopin.base.rows import chunks
 from tuopin.base.scope import Scope, within
 from tuopin.programme.models import Batch
 from tuopin.register.models import Household, Person
@@ -21,6 +19,7 @@ from tuopin.selection.models import (
     Verification,
 )
 from tuopin.selection.queries.counts import stepped
+from tuopin.selection.queries.parts import in_force
 from tuopin.selection.rules.history import Days, state_on
 from tuopin.selection.states import APPLICATION
 
@@ -89,7 +88,7 @@ def application_file(scope: Scope, key: UUID, on: date) -> ApplicationFile | Non
     return ApplicationFile(
         case, case.household, case.person, case.batch, state,
         APPLICATION.verbs(state) if state == case.state else (),
-        list(Part.objects.filter(**of).order_by("position")),
+        list(Part.objects.filter(in_force(on), **of).order_by("position")),
         visit.select_related("team", "verifier", "liaison", "campaign").first(),
         list(opinions.order_by("given_on", "id")),
         list(pairs.order_by("role", "from_on")),
@@ -143,17 +142,6 @@ def applications_of(county: str, household: UUID) -> list[Application]:
     """Return a household's applications with their batches, the newest first."""
     rows = Application.objects.filter(county=county, household_id=household)
     return list(rows.select_related("batch").order_by("-filed_on", "-id"))
-
-
-def parts_of(county: str, applications: Iterable[UUID] | QuerySet[Any]) -> dict[UUID, list[Part]]:
-    """Return the project parts of applications, in order; ids or a subquery of ids."""
-    grouped: dict[UUID, list[Part]] = defaultdict(list)
-    pieces = [applications] if isinstance(applications, QuerySet) else chunks(applications)
-    for piece in pieces:
-        rows = Part.objects.filter(county=county, application__in=piece)
-        for part in rows.order_by("application", "position"):
-            grouped[part.application_id].append(part)
-    return dict(grouped)
 
 
 def uncovered(scope: Scope, batch: int | None = None) -> QuerySet[Application]:

@@ -109,8 +109,8 @@ def _cases(county: str, keys: list[UUID], on: date, approver: UUID | None) -> di
 
 def _parts(county: str, keys: list[UUID]) -> dict[UUID, list[PartLine]]:
     found: dict[UUID, list[PartLine]] = defaultdict(list)
-    rows = Part.objects.filter(county=county, application__in=keys).order_by("position")
-    for key, *part in rows.values_list("application_id", *PART):
+    rows = Part.objects.filter(county=county, application__in=keys, dropped_on__isnull=True)
+    for key, *part in rows.order_by("position").values_list("application_id", *PART):
         found[key].append(PartLine(*part))
     return found
 

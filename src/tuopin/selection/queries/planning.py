@@ -11,7 +11,7 @@ from tuopin.register.models import Member
 from tuopin.register.queries.matching import Matched, index_of, persons_by_index
 from tuopin.register.rules.rows import check_known
 from tuopin.selection.models import Application, Part
-from tuopin.selection.queries.cases import parts_of
+from tuopin.selection.queries.parts import parts_filed
 from tuopin.selection.rules.applying import PartLine
 from tuopin.selection.rules.forms import F5, batch_number
 from tuopin.selection.states import APPLICATION, OPEN_BATCHES
@@ -55,7 +55,7 @@ class _Applications:
         homes = {person.household for person in self.people.values()}
         self.members = _member_homes(task.county, homes)
         self.known = _filed(task.county, homes)
-        self.parts = parts_of(task.county, [case.id for case in self.known.values()])
+        self.parts = parts_filed(task.county, [case.id for case in self.known.values()])
         # Who applies for a household in a batch, by the first row that says so.
         self.first: dict[tuple[UUID, UUID], Row] = {}
 

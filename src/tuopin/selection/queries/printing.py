@@ -7,6 +7,7 @@ from typing import Any
 from tuopin.base.scope import Scope, within
 from tuopin.offices.queries import names_on, place_of
 from tuopin.selection.models import Part
+from tuopin.selection.queries.parts import FILED
 from tuopin.selection.rules.applying import PartLine
 
 CHUNK = 2000
@@ -18,7 +19,7 @@ def filed_rows(scope: Scope, as_of: date) -> Iterator[dict[str, Any]]:
     Whoever hands them out leaves a trace first (`sheets.actions.export`).
     """
     names = names_on(scope.county, as_of)
-    parts = Part.objects.filter(application__filed_on__lte=as_of)
+    parts = Part.objects.filter(FILED, application__filed_on__lte=as_of)
     rows = within(parts, scope, "application__region").select_related(
         "application__batch", "application__person"
     )

@@ -1,7 +1,7 @@
 """Ranking of a batch's candidates by degree of poverty, from the register and the visit."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -10,12 +10,41 @@ from tuopin.base.scope import Scope, within
 from tuopin.policy.queries import terms_on
 from tuopin.register.models import Person
 from tuopin.selection.models import Application, Verification
-from tuopin.selection.rules.ranking import Candidate, Lines, Ranked, rank
+from tuopin.selection.rules.ranking import GROUNDS, Candidate, Ground, Lines, Ranked, rank
 
-OUT = ("excluded", "unsupported", "withdrawn")
 # Words of the vocabulary 'health' (kit.words).
 ILL = ("长期慢性病", "患有大病")
 DISABLED = "残疾"
+
+
+class Scale(NamedTuple):
+    """What a ranking of a day is made by: lines in fen, points by ground, the paper they stand in.
+
+    Nothing else is read: no sex, nation, religion, kinship, Party post, nor who answers for whom.
+    """
+
+    lines: Lines
+    weights: dict[str, int]
+    document: str
+
+    @property
+    def shown(self) -> list[Ground]:
+        """Return every ground with its points, the heaviest first."""
+        points = [Ground(f"ground.{code}", self.weights.get(code, 0)) for code in GROUNDS]
+        return sorted(points, key=lambda ground: -ground.points)
+
+
+def scale_on(county: str, on: date) -> Scale:
+    """Return the lines and points in force on a day; one query."""
+    terms = terms_on(county, on)
+    lines = Lines(terms["poverty.line_fen"], terms["poverty.low_income_line_fen"])
+    return Scale(lines, terms["selection.ranking"], terms.document("selection.ranking"))
+
+
+def _out(on: date) -> Q:
+    """Return the condition of those who were no candidates any more at the end of a day."""
+    declined = Q(state="unsupported", decided_on__lte=on)
+    return Q(excluded_on__lte=on) | Q(withdrawn_on__lte=on) | declined
 
 
 def ranking(scope: Scope, batch: int, on: date) -> list[Ranked]:
@@ -24,9 +53,8 @@ def ranking(scope: Scope, batch: int, on: date) -> list[Ranked]:
     Four queries whatever their number; those excluded, declined or withdrawn are no candidates.
     """
     rows = within(Application.objects.filter(batch__number=batch, filed_on__lte=on), scope)
-    rows = rows.exclude(state__in=OUT)
-    terms = terms_on(scope.county, on)
-    lines = Lines(terms["poverty.line_fen"], terms["poverty.low_income_line_fen"])
+    rows = rows.exclude(_out(on))
+    scale = scale_on(scope.county, on)
     visits = {
         key: grades
         for key, *grades in Verification.objects.filter(
@@ -44,7 +72,7 @@ def ranking(scope: Scope, batch: int, on: date) -> list[Ranked]:
             "household__people", "household__workers", "household__housing_unsafe",
         )
     ]  # fmt: skip
-    return rank(cases, lines, terms["selection.ranking"])
+    return rank(cases, scale.lines, scale.weights)
 
 
 def _people(county: str, homes: QuerySet[Any]) -> dict[UUID, tuple[int, int, int]]:

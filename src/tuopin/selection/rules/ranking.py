@@ -1,8 +1,15 @@
 """Ranking of candidates by degree of poverty, with the grounds of every point (R114)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
+
+# Every ground there is; none of them knows who somebody is, only how the household lives.
+GROUNDS = (
+    "below_poverty_line", "below_low_income_line", "unsafe_home", "poor_housing", "poor_family",
+    "disabled", "ill", "pupils", "few_workers",
+)  # fmt: skip
 
 
 class Candidate(NamedTuple):
@@ -31,7 +38,10 @@ class Ground(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """A candidate's place (equals share one), points, and the grounds for them."""
+    """A candidate's place, points, and the grounds for them.
+
+    `tied`: others have the same points and the same income a head, and share the place openly.
+    """
 
     place: int
     application: UUID
@@ -41,6 +51,7 @@ class Ranked(NamedTuple):
     income_per_head_fen: int
     points: int
     grounds: tuple[Ground, ...]
+    tied: bool = False
 
 
 class Lines(NamedTuple):
@@ -72,19 +83,24 @@ def grounds(case: Candidate, lines: Lines, weights: Mapping[str, int]) -> tuple[
 
 
 def rank(cases: Iterable[Candidate], lines: Lines, weights: Mapping[str, int]) -> list[Ranked]:
-    """Order candidates from the poorest: by points, then by the lower income a head (R114)."""
+    """Order candidates from the poorest: by points, then by the lower income a head (R114).
+
+    Whoever is equal in both shares a place; their order within it is that of their applications.
+    """
     scored = []
     for case in cases:
         why = grounds(case, lines, weights)
         points = sum(ground.points for ground in why)
         scored.append((-points, case.income_fen // max(case.people, 1), case, why))
     scored.sort(key=lambda line: (line[0], line[1], str(line[2].application)))
+    shared = Counter(line[:2] for line in scored)
     ranked: list[Ranked] = []
     for place, (minus, per_head, case, why) in enumerate(scored, start=1):
         last = ranked[-1] if ranked else None
+        tied = shared[minus, per_head] > 1
         equal = last and (last.points, last.income_per_head_fen) == (-minus, per_head)
         ranked.append(Ranked(
             last.place if last and equal else place, case.application, case.household, case.name,
-            case.region, per_head, -minus, why,
+            case.region, per_head, -minus, why, tied,
         ))  # fmt: skip
     return ranked

@@ -1,0 +1,15 @@
+"""A Party member who took a village post: a cadre for later batches (R30, R96)."""
+
+from uuid import UUID
+
+from tuopin.register.models import Member
+from tuopin.workflow.actions import Act
+
+
+def elected(act: Act, person: UUID) -> bool:
+    """Mark a person as village cadre on the register; say whether the person is a member (f1).
+
+    Within another room's act. Who is no registered member needs no mark: only members are assisted.
+    """
+    of_person = Member.objects.filter(county=act.county, person_id=person)
+    return bool(of_person.update(cadre=True))
