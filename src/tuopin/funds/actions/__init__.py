@@ -18,9 +18,15 @@ from tuopin.funds.actions.extending import Asked, ask_extension, decide_extensio
 from tuopin.funds.actions.forecasting import keep_forecast
 from tuopin.funds.actions.guaranteeing import (
     hand_over,
+    pass_guarantees,
 )
 from tuopin.funds.actions.handing_in import hand_in
-from tuopin.funds.actions.misuse import demand_back, lift_violation, report_violation
+from tuopin.funds.actions.misuse import (
+    demand_back,
+    lift_violation,
+    open_violation,
+    report_violation,
+)
 from tuopin.funds.actions.passing import allot, receive
 from tuopin.funds.actions.paying import pay, reconcile, reverse_payment
 from tuopin.funds.actions.receipts import issue_receipts, void_receipt
@@ -34,6 +40,7 @@ from tuopin.funds.actions.returning import (
 )
 from tuopin.funds.actions.reversing import reverse
 from tuopin.funds.actions.rolling_money import open_balance, relend
+from tuopin.funds.actions.snapshots import keep_arrears
 from tuopin.funds.actions.writing_off import (
     approve_write_off,
     propose_write_off,
@@ -62,13 +69,16 @@ __all__ = [
     "hand_in",
     "hand_over",
     "issue_receipts",
+    "keep_arrears",
     "keep_forecast",
     "lift_violation",
     "match_lines",
     "merge_bank",
     "merge_repayments",
     "open_balance",
+    "open_violation",
     "order_deduction",
+    "pass_guarantees",
     "pay",
     "propose_write_off",
     "receive",

@@ -27,6 +27,17 @@ def report_violation(act: Act, *, loan: UUID, kind: str, finding: str, note: str
     """
     held = act.take(Loan, loan)
     act.cover(held.region)
+    made = open_violation(act, held, kind, finding, note)
+    act.about(held.id, held.region)
+    act.note(violation=str(made.id), kind=kind)
+    return {"violation": str(made.id)}
+
+
+def open_violation(act: Act, held: Loan, kind: str, finding: str, note: str) -> Violation:
+    """Freeze a locked loan for misuse: what `report_violation` does, for a room downstream.
+
+    The area is the caller's to check; refuses as `report_violation` does.
+    """
     if held.state == "released":
         where = Word(f"state.loan.{held.state}")
         raise Refused("out_of_order", verb=Word("verb.report"), state=where)
@@ -51,9 +62,7 @@ def report_violation(act: Act, *, loan: UUID, kind: str, finding: str, note: str
     )
     rows.put(made)
     rows.change(held, frozen_on=act.on)
-    act.about(held.id, held.region)
-    act.note(violation=str(made.id), kind=kind)
-    return {"violation": str(made.id)}
+    return made
 
 
 def _taken(act: Act, key: UUID, verb: str) -> tuple[Violation, Loan, str]:

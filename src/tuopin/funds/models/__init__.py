@@ -15,12 +15,14 @@ from tuopin.funds.models.guarantee import Deduction, DeductionOrder, Guarantee, 
 from tuopin.funds.models.loans import Extension, Instalment, Loan
 from tuopin.funds.models.passing import Allotment, AllotmentItem, Payment
 from tuopin.funds.models.rolling import ForecastRun
+from tuopin.funds.models.snapshots import ArrearsDay
 from tuopin.funds.models.trouble import Serial, Violation, WriteOff
 
 __all__ = [
     "Allotment",
     "AllotmentItem",
     "Appropriation",
+    "ArrearsDay",
     "BankLine",
     "BankMatch",
     "BankNote",

@@ -67,6 +67,7 @@ from tuopin.funds.queries.guarantee import (
     to_chase,
     unguarded,
     weigh_hand_over,
+    weigh_loans,
 )
 from tuopin.funds.queries.hand_states import HandState, hand_states, last_moved
 from tuopin.funds.queries.lists import (
@@ -135,6 +136,7 @@ from tuopin.funds.queries.rolling import (
     read_back,
     run_again,
 )
+from tuopin.funds.queries.snapshots import Stood, arrears_days, stood, stood_by
 from tuopin.funds.queries.sources import Rolled, Source, rolled, sources
 from tuopin.funds.queries.statement import (
     AccountLine,
@@ -205,6 +207,7 @@ __all__ = [
     "Schedule",
     "Sent",
     "Source",
+    "Stood",
     "Taker",
     "Version",
     "Weighed",
@@ -216,6 +219,7 @@ __all__ = [
     "appropriations",
     "approved_in",
     "arrears",
+    "arrears_days",
     "back_flows",
     "back_together",
     "behind",
@@ -311,6 +315,8 @@ __all__ = [
     "sources",
     "standing_payments",
     "state_on",
+    "stood",
+    "stood_by",
     "takers",
     "to_allot",
     "to_allot_by_township",
@@ -325,6 +331,7 @@ __all__ = [
     "violation",
     "violations",
     "weigh_hand_over",
+    "weigh_loans",
     "would_settle",
     "write_off",
     "write_offs",

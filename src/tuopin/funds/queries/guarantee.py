@@ -147,6 +147,11 @@ def weigh_hand_over(
     """Say of an officer's loans, all or those named, whether another may take them over."""
     his = answered(whole_county(county), officer)
     chosen = [loan for loan in his if loans is None or loan.id in set(loans)]
+    return weigh_loans(county, to, chosen, on)
+
+
+def weigh_loans(county: str, to: UUID, chosen: Sequence[Loan], on: date) -> list[Weighed]:
+    """Say of loans, whoever answers for them, whether an officer may take them over on a day."""
     held = standing_guarantees(county, [loan.id for loan in chosen])
     salary = Officer.objects.filter(county=county, id=to).values_list("salary_fen", flat=True)
     told = why_not_guaranteed(

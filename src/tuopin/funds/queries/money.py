@@ -21,6 +21,7 @@ from tuopin.ledger.queries import (
 )
 from tuopin.policy.queries import versions_on
 from tuopin.selection.models import Application, Part
+from tuopin.selection.queries import in_force
 
 
 class Money(NamedTuple):
@@ -177,9 +178,10 @@ def placements(county: str, on: date) -> dict[int, Placement]:
         loans=Count("loan", distinct=True),
         last=Max("journal__value_on"),
     )
+    to_parts = "loan__agreement__application__parts"
     parts = dict(
         sums.values_list("loan__batch__number").annotate(
-            n=Count("loan__agreement__application__parts")
+            n=Count(to_parts, filter=in_force(on, f"{to_parts}__"))
         )
     )
     standing = standing_by_batch(county, on)
@@ -231,7 +233,7 @@ def reached(scope: Scope, on: date, batch: int | None = None) -> QuerySet[Loan]:
 def reached_parts(scope: Scope, on: date, batch: int | None = None) -> QuerySet[Part]:
     """Return the project parts of the households that money reached, by place and position."""
     applications = reached(scope, on, batch).order_by().values("agreement__application")
-    found = Part.objects.filter(county=scope.county, application__in=applications)
+    found = Part.objects.filter(in_force(on), county=scope.county, application__in=applications)
     return found.select_related("application__household", "application__batch").order_by(
         "application__region", "application", "position"
     )
