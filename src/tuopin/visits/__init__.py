@@ -1,0 +1,1 @@
+"""走访: visits and help after the money, project changes, hand-over of officers."""

@@ -1,0 +1,82 @@
+"""Reads of households' problems: those open on a day, how they went (R68)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from tuopin.base.rows import chunks
+from tuopin.base.scope import Scope, within
+from tuopin.visits.models import Issue, IssueStep
+
+
+def _last_verb(on: date) -> Subquery:
+    steps = IssueStep.objects.filter(
+        county=OuterRef("county"), issue=OuterRef("pk"), done_on__lte=on
+    )
+    return Subquery(steps.order_by("-id").values("verb")[:1])
+
+
+def _open(rows: QuerySet[Issue], on: date) -> QuerySet[Issue]:
+    """Keep what was open at the end of a day; what was reopened later had been solved then."""
+    unsolved = Q(solved_on__isnull=True) | Q(solved_on__gt=on)
+    return rows.filter(unsolved).annotate(last=_last_verb(on)).exclude(last="solve")
+
+
+def issues(scope: Scope, on: date, *, is_open: bool | None = None) -> QuerySet[Issue]:
+    """Return the problems heard of by the end of a day within a scope; `is_open` on it or solved.
+
+    By the day on which they are to be solved.
+    """
+    found = within(Issue.objects.filter(opened_on__lte=on), scope)
+    if is_open:
+        found = _open(found, on)
+    elif is_open is not None:
+        found = found.exclude(pk__in=_open(found, on).order_by().values("pk"))
+    return found.select_related("household").order_by("due_on", "id")
+
+
+def late_issues(scope: Scope, on: date) -> QuerySet[Issue]:
+    """Return the problems that were open on a day past the day on which they were to be solved."""
+    return issues(scope, on, is_open=True).filter(due_on__lt=on)
+
+
+def issue(county: str, key: UUID) -> Issue | None:
+    """Return one problem with its steps, oldest first."""
+    steps = Prefetch("steps", IssueStep.objects.order_by("id"))
+    found = Issue.objects.filter(county=county, id=key).select_related("household", "visit")
+    return found.prefetch_related(steps).first()
+
+
+def homes_of_issues(county: str, keys: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the heads of the households of problems."""
+    found: dict[UUID, str] = {}
+    for chunk in chunks(keys):
+        rows = Issue.objects.filter(county=county, id__in=chunk)
+        found.update(rows.values_list("id", "household__head_name"))
+    return found
+
+
+def open_issues_of(county: str, households: Iterable[UUID], on: date) -> dict[UUID, list[Issue]]:
+    """Return the problems of households that were open at the end of a day, oldest first."""
+    found: dict[UUID, list[Issue]] = defaultdict(list)
+    for chunk in chunks(households):
+        rows = Issue.objects.filter(county=county, household__in=chunk, opened_on__lte=on)
+        for row in _open(rows, on).order_by("opened_on", "id"):
+            found[row.household_id].append(row)
+    return dict(found)
+
+
+def issues_of(county: str, household: UUID, on: date) -> list[Issue]:
+    """Return a household's problems heard of by a day with their steps, newest first."""
+    steps = Prefetch("steps", IssueStep.objects.filter(done_on__lte=on).order_by("id"))
+    rows = Issue.objects.filter(county=county, household_id=household, opened_on__lte=on)
+    return list(rows.prefetch_related(steps).order_by("-opened_on", "-id"))
+
+
+def issue_state_on(row: Issue, on: date) -> str:
+    """Return the state of a problem at the end of a day, from its steps."""
+    verbs = [step.verb for step in row.steps.all() if step.done_on <= on]
+    return {"solve": "solved", "open": "open"}.get(verbs[-1], "acting") if verbs else "open"

@@ -1,0 +1,1 @@
+"""Decisions about visits and help: plain Python; one module a subject."""
