@@ -1,0 +1,1 @@
+"""Decisions of inspections: the sample, what an answer asks for, up which steps a delay climbs."""
