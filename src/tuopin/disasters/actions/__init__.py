@@ -1,7 +1,36 @@
-"""Writes: disasters are declared, losses reported or handed in, struck loans given more time."""
+"""Writes: disasters declared, losses reported, assessed, helped, won back; more time for loans."""
 
+from tuopin.disasters.actions.helping import give_relief, take_support, void_relief
 from tuopin.disasters.actions.importing import LossImporter, check, merge
+from tuopin.disasters.actions.recovering import (
+    begin_recovery,
+    finish_recovery,
+    give_up_recovery,
+    plan_recovery,
+    record_recovered,
+)
 from tuopin.disasters.actions.relieving import extend_loans
 from tuopin.disasters.actions.reporting import declare, report_loss
+from tuopin.disasters.actions.sweeping import sweep
+from tuopin.disasters.actions.verifying import close_loss, dispute_loss, verify_loss
 
-__all__ = ["LossImporter", "check", "declare", "extend_loans", "merge", "report_loss"]
+__all__ = [
+    "LossImporter",
+    "begin_recovery",
+    "check",
+    "close_loss",
+    "declare",
+    "dispute_loss",
+    "extend_loans",
+    "finish_recovery",
+    "give_relief",
+    "give_up_recovery",
+    "merge",
+    "plan_recovery",
+    "record_recovered",
+    "report_loss",
+    "sweep",
+    "take_support",
+    "verify_loss",
+    "void_relief",
+]

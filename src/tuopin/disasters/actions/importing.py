@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from tuopin.base import rows
+from tuopin.disasters.actions.reporting import tell_urgent
 from tuopin.disasters.models import Event, Loss
 from tuopin.disasters.queries import (
     Applicant,
@@ -17,6 +18,7 @@ from tuopin.disasters.queries import (
 )
 from tuopin.disasters.rules.forms import LOSS
 from tuopin.disasters.rules.losses import Base, Said, contents, find_part, why_not
+from tuopin.disasters.states import LOSS as STATES
 from tuopin.kit.quantity import plain
 from tuopin.kit.scope import Scope, area_prefix
 from tuopin.offices.queries import names_on, place_of
@@ -92,6 +94,10 @@ class LossImporter:
                 plan.settle(row, "faulty")
                 continue
             verdict, changes = _verdict(judged)
+            if verdict == "changed" and judged.known and judged.known.state != STATES.start:
+                row.fault("loss_fen", "loss_verified")
+                plan.settle(row, "faulty")
+                continue
             plan.settle(row, verdict, changes)
             if verdict != "unchanged":
                 found.append(judged)
@@ -103,10 +109,13 @@ class LossImporter:
     def write(self, act: Act, plan: Plan, handed_in: UUID) -> int:
         """Write the right rows that are new or changed; return how many."""
         work: list[Found] = plan.work or []
-        rows.many([_loss(act, f, handed_in) for f in work if f.known is None])
-        for f in work:
-            if f.known is not None:
-                rows.change(f.known, handed_in=handed_in, reported_by=act.actor.id, **f.fields)
+        made = [_loss(act, f, handed_in) for f in work if f.known is None]
+        rows.many(made)
+        changed = [_changed(act, f.known, f.fields, handed_in) for f in work if f.known]
+        rows.save(changed, "handed_in", "reported_by", "reported_fen", *_kept(work))
+        urgent = [loss for loss in (*made, *changed) if loss.urgent]
+        if urgent:
+            tell_urgent(act, urgent)
         return len(work)
 
     def export(
@@ -115,6 +124,19 @@ class LossImporter:
         """Return the losses of events up to a day as the form's rows."""
         names = names_on(county, as_of)
         return [(LOSS, (_row(loss, names) for loss in loss_rows(scope, as_of)))]
+
+
+def _kept(work: list[Found]) -> tuple[str, ...]:
+    return tuple(work[0].fields) if work else ()
+
+
+def _changed(act: Act, known: Loss, fields: dict[str, Any], handed_in: UUID) -> Loss:
+    """Set a reported loss to what the workbook says now: the report itself is corrected."""
+    for name, value in fields.items():
+        setattr(known, name, value)
+    known.reported_fen = known.loss_fen
+    known.handed_in, known.reported_by = handed_in, act.actor.id
+    return known
 
 
 def _row(loss: Loss, names: dict[str, str]) -> dict[str, Any]:
@@ -158,7 +180,7 @@ def _judge(row: Row, facts: Facts, on: date) -> Found | None:
         return None
     if not person.region.startswith(area_prefix(event.region)):
         row.fault("event", "outside_event", event=event.name)
-    bases = facts.bases.get(person.household, [])
+    bases = [b for b in facts.bases.get(person.household, []) if b.there_on(event.happened_on)]
     base = find_part(value["item"], bases) if value["item"] else None
     if value["item"] and base is None:
         row.fault("item", "part_unknown", known=contents(bases))
@@ -233,6 +255,8 @@ def _verdict(found: Found) -> tuple[str, list[tuple[str, str, str]]]:
     known = found.known
     if known is None:
         return "new", []
+    if known.row_hash == found.fields["row_hash"]:
+        return "unchanged", []
     columns = by_key(LOSS)
     changes = [
         (
@@ -256,6 +280,7 @@ def _loss(act: Act, found: Found, handed_in: UUID) -> Loss:
         item=found.base.content if found.base else "",
         reported_on=act.on,
         reported_by=act.actor.id,
+        reported_fen=found.fields["loss_fen"],
         handed_in=handed_in,
         **found.fields,
     )

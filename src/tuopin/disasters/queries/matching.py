@@ -34,7 +34,10 @@ def applicants(county: str, numbers: Iterable[str]) -> dict[str, Applicant]:
 
 
 def bases_of(county: str, households: Iterable[UUID]) -> dict[UUID, list[Base]]:
-    """Return the approved project parts of households, of the newest batch first."""
+    """Return the approved project parts of households, of the newest batch first.
+
+    Those that a change began or ended are among them with their days (R66).
+    """
     found: dict[UUID, list[Base]] = {}
     for chunk in rows.chunks(households):
         parts = Part.objects.filter(
@@ -42,11 +45,18 @@ def bases_of(county: str, households: Iterable[UUID]) -> dict[UUID, list[Base]]:
             application__household_id__in=chunk,
             application__state__in=SUPPORTED,
         ).order_by("-application__batch__number", "position")
-        for home, key, content, approved, asked, unit in parts.values_list(
-            "application__household_id", "id", "content", "approved_milli", "quantity_milli", "unit"
+        for home, key, content, approved, asked, unit, since, until in parts.values_list(
+            "application__household_id",
+            "id",
+            "content",
+            "approved_milli",
+            "quantity_milli",
+            "unit",
+            "added_on",
+            "dropped_on",
         ):
             scale = asked if approved is None else approved
-            found.setdefault(home, []).append(Base(key, content, scale, unit))
+            found.setdefault(home, []).append(Base(key, content, scale, unit, since, until))
     return found
 
 

@@ -1,24 +1,36 @@
 """What a loss may say: measured in the part's own unit, and no more than there was (R100–R102)."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
+
+from tuopin.selection.rules.altering import stands
 
 # Applications whose parts were approved: only such a project can have been damaged.
 SUPPORTED = ("approved", "noticed", "cleared")
 
 
 class Base(NamedTuple):
-    """A project part as approved: what there was to lose, in thousandths of its unit."""
+    """A project part as approved: what there was to lose, in thousandths of its unit.
+
+    A change of the project begins one part and ends another: `since` and `until` are those days.
+    """
 
     part: UUID
     content: str
     quantity_milli: int
     unit: str
+    since: date | None = None
+    until: date | None = None
+
+    def there_on(self, on: date) -> bool:
+        """Say whether the part was in force on a day."""
+        return stands(self.since, self.until, on)
 
 
 class Said(NamedTuple):
-    """What is said to be lost: a quantity in thousandths, its unit, fen, rooms, people, urgent."""
+    """What is said to be lost: thousandths and their unit, fen, rooms, people, urgent, animals."""
 
     destroyed_milli: int | None
     unit: str
@@ -26,6 +38,7 @@ class Said(NamedTuple):
     rooms: int
     people: int
     urgent: bool
+    livestock: int = 0
 
 
 def why_not(said: Said, base: Base | None) -> str:
@@ -33,7 +46,7 @@ def why_not(said: Said, base: Base | None) -> str:
 
     'loss_empty' · 'destroyed_without_part' · 'unit_mismatch' · 'destroyed_above_base'
     """
-    amounts = (said.destroyed_milli or 0, said.loss_fen, said.rooms, said.people)
+    amounts = (said.destroyed_milli or 0, said.loss_fen, said.rooms, said.people, said.livestock)
     if not any(amounts) and not said.urgent:
         return "loss_empty"
     if base is None:
@@ -43,6 +56,11 @@ def why_not(said: Said, base: Base | None) -> str:
     if said.destroyed_milli is not None and said.destroyed_milli > base.quantity_milli:
         return "destroyed_above_base"
     return ""
+
+
+def whole(*numbers: object) -> bool:
+    """Say whether all are whole numbers, none below zero: fen, thousandths, heads, rooms."""
+    return all(type(n) is int and n >= 0 for n in numbers)
 
 
 def find_part(content: str, bases: Iterable[Base]) -> Base | None:
