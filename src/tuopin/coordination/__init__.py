@@ -1,0 +1,1 @@
+"""调度: meetings, township reports, rankings, commendation, good practice."""
