@@ -1,5 +1,6 @@
 """Figures: what they say of a small year on two days, of an empty county, and what they cost."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -17,6 +18,8 @@ from tuopin.reports.rules import catalogue, definition, said, unit_word
 
 SPRING, WINTER = date(2007, 4, 30), date(2007, 12, 28)
 MOST_QUERIES = 60
+# A mean has no rows that come to it, only those that it is the mean of.
+MEANS = re.compile("_per_|average")
 HANDS = ("special", "transit", "township", "outstanding", "written_off")
 
 
@@ -77,7 +80,7 @@ def test_every_figure_opens_rows_that_come_to_what_it_says(year):
             rows = opened(whole_county(CODE), code, on, 0, 10_000)
             if not entry.rows:
                 assert rows.total == 0, code
-            elif entry.unit == "fen" and "_per_" not in code and "average" not in code:
+            elif entry.unit == "fen" and not MEANS.search(code):
                 assert rows.sum_fen == value, code
                 assert sum(i.fen or 0 for i in rows.items) == value, code
             elif isinstance(value, int) and entry.unit != "fen":
@@ -99,7 +102,8 @@ def test_the_figures_of_a_day_cost_few_queries_whatever_there_is(year):
             figures(CODE, on)
         counts.append(len(seen))
     assert max(counts) <= MOST_QUERIES
-    assert counts[0] == counts[1]
+    # In April no visit can be owed yet: nothing is asked for.
+    assert counts[0] <= counts[1]
 
 
 def test_every_figure_can_be_said_in_both_languages(year):

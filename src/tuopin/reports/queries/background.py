@@ -9,6 +9,7 @@ from tuopin.funds.queries import reached, reached_parts
 from tuopin.kit.scope import area_prefix, whole_county
 from tuopin.offices.queries import county as county_row
 from tuopin.offices.queries import members, organisations, townships_on
+from tuopin.outcomes.queries import achievement_counts, branch_sums
 from tuopin.policy.queries import terms_on
 from tuopin.programme.queries import (
     BatchRow,
@@ -67,6 +68,8 @@ def background(county: str, on: date, batch: int | None = None) -> Background:
             for e in events(county, on)
         ),
         term_days=int(terms_on(county, on)["loan.term_days"]),
+        led=achievement_counts(county, on).led,
+        activists=branch_sums(county, on.year, on).activists,
         townships=_townships(county, on, number),
     )
 

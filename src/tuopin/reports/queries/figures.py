@@ -1,18 +1,28 @@
 """Every figure of the catalogue, each counted in one place, in few grouped queries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from tuopin.agreements.queries import tallies
-from tuopin.disasters.queries import totals
+from tuopin.coordination.queries import award_count, meeting_counts
+from tuopin.disasters.queries import recovery_counts, relief_counts, totals
 from tuopin.funds.queries import money, on_time_by_batch, placement, placements, reached
-from tuopin.kit.money import half_up
+from tuopin.kit.quantity import half_up
 from tuopin.kit.scope import whole_county
 from tuopin.offices.queries import townships_on
+from tuopin.outcomes.queries import (
+    achievement_counts,
+    cadres,
+    exit_counts,
+    risk_counts,
+)
+from tuopin.outcomes.queries.released import answered
+from tuopin.oversight.queries import inspection_counts
 from tuopin.programme.queries import batches_on, survey_days, teams_on
 from tuopin.register.queries import counts_on as register_counts
+from tuopin.reports.queries.assisting import earned, fallen_due, first_placements
 from tuopin.selection.queries import counts_on as selection_counts
-from tuopin.selection.queries import lacking
+from tuopin.visits.queries import change_counts, training_counts, visit_counts
 
 Value = int | str | None
 _MONEY = (
@@ -36,9 +46,10 @@ def _all(county: str, on: date) -> Iterator[tuple[str, Value]]:
     for form, count in register_counts(county, on).items():
         yield f"survey.{form}", count
     yield from _batches(county, on)
-    assisted = reached(whole_county(county), on).order_by().values("household")
-    yield "pairing.without_officer", lacking(county, "liaison", on, assisted).count()
-    yield "pairing.without_lead", lacking(county, "lead", on, assisted).count()
+    money_at = reached(whole_county(county), on).order_by().values("household")
+    assisted = answered(county, on, money_at)
+    yield "pairing.without_officer", assisted.without_officer
+    yield "pairing.without_lead", assisted.without_lead
     papers = tallies(county, on)
     yield "letters.incomplete", papers.incomplete
     yield "numbers.gaps", papers.gaps
@@ -46,7 +57,10 @@ def _all(county: str, on: date) -> Iterator[tuple[str, Value]]:
     held = money(county, on)
     for name in _MONEY:
         yield f"fund.{name}_fen", getattr(held, f"{name}_fen")
+    due = fallen_due(county, on)
+    yield "fund.on_time_rate", _rate(max(0, due - held.overdue_fen), due)
     yield from _disasters(county, on)
+    yield from _after(county, on, assisted.homes)
 
 
 def _batches(county: str, on: date) -> Iterator[tuple[str, Value]]:
@@ -81,6 +95,55 @@ def _disasters(county: str, on: date) -> Iterator[tuple[str, Value]]:
         yield f"disaster.{code}.households", one.households
         yield f"disaster.{code}.parts", one.parts
         yield f"disaster.{code}.loss_fen", one.loss_fen
+
+
+def _after(county: str, on: date, homes: int) -> Iterator[tuple[str, Value]]:
+    """Count what was done after the money had reached so many homes: each room counts its own."""
+    yield from _named("visits", ("due", "made", "missing"), visit_counts(county, on))
+    yield from _named("changes", ("requested", "approved", "refused"), change_counts(county, on))
+    yield from _named("training", ("sessions", "attended"), training_counts(county, on))
+    done, *found = inspection_counts(county, on)
+    yield "inspections.done", done
+    yield from _named("findings", ("found", "closed", "open"), found)
+    yield from _named("meetings", ("held", "missed"), meeting_counts(county, on))
+    yield "commendations", award_count(county, on)
+    yield from _named("relief", ("households", "value_fen"), relief_counts(county, on))
+    yield from _named("recovery", ("parts", "value_fen"), recovery_counts(county, on))
+    exits = exit_counts(county, on)
+    yield from _named("exits", ("confirmed", "expected"), exits)
+    yield "exits.rate", _rate(exits.confirmed, homes)
+    yield from _results(county, on)
+    yield from _named("risk", ("marked", "decided", "overdue"), risk_counts(county, on))
+
+
+def _results(county: str, on: date) -> Iterator[tuple[str, Value]]:
+    """Count what came of it: grades, work, cadres, and income before and after (R83–R96)."""
+    area = whole_county(county)
+    achieved = achievement_counts(county, on).by_kind
+    for name, kind in (("specialised", "specialised"), ("large", "large"), ("leading", "led")):
+        yield f"results.{name}", achieved[kind]
+    yield "results.jobs", first_placements(area, on).count()
+    yield "results.cadres", cadres(area, on).filter(elected_on__lte=on).count()
+    income = earned(area, on)
+    yield "income.households", income.households
+    yield "income.before_per_head_fen", _average(income.before_fen, income.heads_before)
+    yield "income.after_per_head_fen", _average(income.after_fen, income.heads)
+    yield "income.above", income.above
+
+
+def _named(
+    subject: str, names: Sequence[str], values: Iterable[int]
+) -> Iterator[tuple[str, Value]]:
+    for name, value in zip(names, values, strict=True):
+        yield f"{subject}.{name}", value
+
+
+def _rate(part: int, whole: int) -> str | None:
+    """Return a quotient with four places, half up: '0.2346'; None where there is nothing."""
+    if not whole:
+        return None
+    ones, places = divmod(half_up(part * 10_000, whole), 10_000)
+    return f"{ones}.{places:04d}"
 
 
 def _average(fen: int, count: int) -> int | None:

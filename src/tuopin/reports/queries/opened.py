@@ -1,11 +1,8 @@
 """The rows behind a figure, scoped to what the reader may see, a page at a time."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
-from uuid import UUID
-
-from django.db.models import QuerySet
+from typing import Any
 
 from tuopin.agreements.queries import incomplete_letters, mismatches, number_gaps
 from tuopin.disasters.queries import damaged, event_by_code, losses
@@ -15,30 +12,12 @@ from tuopin.ledger.queries import movements, standing
 from tuopin.offices.queries import townships_on
 from tuopin.programme.queries import campaign_on, team_areas
 from tuopin.register.queries import registered
+from tuopin.reports.queries.assisting import assisted
+from tuopin.reports.queries.opened_after import AFTER
+from tuopin.reports.queries.opening import Item, Rows, by_home, listed, paged
 from tuopin.reports.rules import Definition, definition
 from tuopin.selection.queries import counted, lacking
 
-
-class Item(NamedTuple):
-    """One row behind a figure: its name, where, when, how much (fen), and its household."""
-
-    name: str
-    region: str = ""
-    what: str = ""
-    day: date | None = None
-    fen: int | None = None
-    household: UUID | None = None
-
-
-class Rows(NamedTuple):
-    """A page of rows, how many there are in all, and their sum in fen where they have one."""
-
-    items: list[Item]
-    total: int
-    sum_fen: int | None = None
-
-
-Maker = Callable[[Any], Item]
 # Which of a row's columns a list shows; the words for them are head.rows.<column>.
 HEADS = ("name", "region", "what", "day", "fen")
 _STEPS = ("applications", "verified", "excluded", "approved", "unsupported")
@@ -66,22 +45,8 @@ def opened(scope: Scope, code: str, on: date, start: int = 0, size: int = 50) ->
     return _OPENERS[room](scope, entry, what, on, slice(start, start + size))
 
 
-def _page(rows: QuerySet[Any], cut: slice, make: Maker, fen: str = "") -> Rows:
-    total = rows.count()
-    found = [make(r) for r in rows[cut]]
-    if not fen:
-        return Rows(found, total)
-    summed = sum(rows.order_by().values_list(fen, flat=True))
-    return Rows(found, total, summed)
-
-
-def _listed(items: Iterable[Item], scope: Scope, cut: slice) -> Rows:
-    seen = [i for i in items if not i.region or scope.covers(i.region)]
-    return Rows(seen[cut], len(seen))
-
-
 def _townships(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
-    return _listed((Item(t.name, t.code) for t in townships_on(scope.county, on)), scope, cut)
+    return listed((Item(t.name, t.code) for t in townships_on(scope.county, on)), scope, cut)
 
 
 def _teams(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
@@ -101,7 +66,7 @@ def _register(scope: Scope, entry: Definition, what: str, on: date, cut: slice) 
         home = row.household_id if what == "f1" else None
         return Item(person.name, row.region, day=row.registered_on, household=home)
 
-    return _page(registered(scope, what, on).order_by("region", "id"), cut, make)
+    return paged(registered(scope, what, on).order_by("region", "id"), cut, make)
 
 
 def _selection(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
@@ -113,13 +78,13 @@ def _selection(scope: Scope, entry: Definition, what: str, on: date, cut: slice)
         return Item(row.household.head_name, row.region, row.category, day, fen, row.household_id)
 
     rows = counted(scope, entry.batch or 0, step, on).select_related("household")
-    return _page(rows.order_by("region", "id"), cut, make)
+    return paged(rows.order_by("region", "id"), cut, make)
 
 
 def _funds(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
     if what == "parts":
         parts = reached_parts(scope, on, entry.batch).select_related("application__household")
-        return _page(
+        return paged(
             parts.order_by("application__region", "id"),
             cut,
             lambda p: Item(
@@ -131,7 +96,7 @@ def _funds(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> 
         return _overdue(scope, on, cut)
     find = on_time if what == "on_time" else reached
     rows = find(scope, on, entry.batch)
-    return _page(
+    return paged(
         rows.select_related("household").order_by("region", "id"),
         cut,
         lambda r: Item(
@@ -157,13 +122,12 @@ def _overdue(scope: Scope, on: date, cut: slice) -> Rows:
 
 def _pairing(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
     role = "liaison" if what == "without_officer" else "lead"
-    assisted = reached(scope, on).order_by().values("household")
-    rows = lacking(scope.county, role, on, assisted).order_by("region", "id")
-    return _page(rows, cut, lambda h: Item(h.head_name, h.region, household=h.id))
+    rows = lacking(scope.county, role, on, assisted(scope, on)).order_by("region", "id")
+    return paged(rows, cut, lambda h: Item(h.head_name, h.region, household=h.id))
 
 
 def _letters(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
-    return _listed(
+    return listed(
         (Item(str(x.number), x.region, day=x.issued_on) for x in incomplete_letters(scope, on)),
         scope,
         cut,
@@ -173,8 +137,8 @@ def _letters(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -
 def _numbers(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
     if what == "gaps":
         gaps = number_gaps(scope.county, on)
-        return _listed((Item(f"{g.series} {g.serial}") for g in gaps), scope, cut)
-    return _listed(
+        return listed((Item(f"{g.series} {g.serial}") for g in gaps), scope, cut)
+    return listed(
         (
             Item(str(m.number), m.region, m.written_number, fen=m.written_fen)
             for m in mismatches(scope, on)
@@ -245,20 +209,12 @@ def _disasters(scope: Scope, entry: Definition, what: str, on: date, cut: slice)
     def make(loss: Any) -> Item:
         return Item(
             loss.household.head_name, loss.region, loss.item or loss.event.name,
-            loss.event.happened_on, loss.loss_fen, loss.household_id,
+            loss.event.happened_on, loss.fen_then, loss.household_id,
         )  # fmt: skip
 
     if what == "households":
-        firsts: dict[UUID, Item] = {}
-        for loss in rows.order_by("region", "id"):
-            item = make(loss)
-            old = firsts.get(loss.household_id)
-            firsts[loss.household_id] = (
-                old._replace(fen=(old.fen or 0) + (item.fen or 0)) if old else item
-            )
-        items = list(firsts.values())
-        return Rows(items[cut], len(items), sum(i.fen or 0 for i in items))
-    return _page(rows.order_by("region", "id"), cut, make, "loss_fen")
+        return by_home(map(make, rows.order_by("region", "id")), cut)
+    return paged(rows.order_by("region", "id"), cut, make, "fen_then")
 
 
 _OPENERS: dict[str, Callable[[Scope, Definition, str, date, slice], Rows]] = {
@@ -272,4 +228,5 @@ _OPENERS: dict[str, Callable[[Scope, Definition, str, date, slice], Rows]] = {
     "numbers": _numbers,
     "ledger": _ledger,
     "disasters": _disasters,
+    **AFTER,
 }

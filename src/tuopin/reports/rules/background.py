@@ -34,7 +34,8 @@ class Background:
 
     `batch` is the batch that the report is about (None before the first), `preparing` the next one;
     `structure` counts project parts by category, `bodies` townships with a group and an office of
-    their own, `planned` those with a three-year and an annual plan.
+    their own, `planned` those with a three-year and an annual plan; `led` households are led by
+    others, `activists` is what branches reported for the year.
     """
 
     county: str
@@ -56,4 +57,6 @@ class Background:
     structure: tuple[tuple[str, int], ...] = ()
     events: tuple[EventSaid, ...] = ()
     term_days: int = 0
+    led: int = 0
+    activists: int = 0
     townships: tuple[TownshipRow, ...] = field(default=())

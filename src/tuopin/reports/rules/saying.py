@@ -20,6 +20,13 @@ def said_money(fen: int, lang: str = "zh") -> str:
     return f"{yuan(fen)}元"
 
 
+def said_rate(rate: str) -> str:
+    """Say a rate of four places as a percentage: '0.2346' as 23.46%, '1.0000' as 100%."""
+    whole, _, places = rate.partition(".")
+    hundredths = places[2:].rstrip("0")
+    return f"{int(whole + places[:2])}{'.' if hundredths else ''}{hundredths}%"
+
+
 def said_day(iso: str, lang: str = "zh", year: int | None = None) -> str:
     """Say a date; within the report's own year without the year."""
     day = date.fromisoformat(iso)
@@ -37,6 +44,8 @@ def said(unit: str, value: Value, lang: str = "zh", year: int | None = None) -> 
         return said_money(int(value), lang)
     if unit == "date":
         return said_day(str(value), lang, year)
+    if unit == "rate":
+        return said_rate(str(value))
     if unit == "state":
         return term(f"state.batch.{value}", lang)
     count = int(value)
