@@ -9,6 +9,7 @@ from tuopin.documents.progress import Changed, Own, paper, parts
 from tuopin.documents.tree import Heading, figures, plain_text
 from tuopin.reports.rules import definition
 from tuopin.reports.rules.background import Background, EventSaid, TownshipRow
+from tuopin.reports.rules.saying import said_rate
 
 DAY = date(2007, 12, 28)
 FACTS = Background(
@@ -21,7 +22,7 @@ FACTS = Background(
         EventSaid("hail", "“7·8”风雹灾", date(2007, 7, 8), ("风雹",)),
         EventSaid("flood", "“8·13”洪灾", date(2007, 8, 13), ("洪涝",)),
     ),
-    term_days=730,
+    term_days=730, led=112, activists=87,
     townships=(
         TownshipRow("990101101000", "北山镇", 300, 20, 260, 253, 50_000_000, 40, 20_000_000),
         TownshipRow("990101201000", "南河乡", 300, 30, 252, 250, 50_000_000, 42, 15_000_000),
@@ -44,6 +45,17 @@ FIGURES = {
     "disaster.hail.households": 45, "disaster.hail.parts": 46, "disaster.hail.loss_fen": 18_760_000,
     "disaster.flood.households": 39, "disaster.flood.parts": 39,
     "disaster.flood.loss_fen": 16_240_000,
+    "visits.due": 4024, "visits.made": 4011, "visits.missing": 13, "changes.requested": 9,
+    "changes.approved": 6, "changes.refused": 2, "training.sessions": 32,
+    "training.attended": 471, "inspections.done": 148, "findings.found": 12, "findings.closed": 10,
+    "findings.open": 2, "meetings.held": 3, "meetings.missed": 1, "commendations": 7,
+    "relief.households": 80, "relief.value_fen": 12_345_600, "recovery.parts": 61,
+    "recovery.value_fen": 20_000_000, "exits.confirmed": 118, "exits.expected": 240,
+    "exits.rate": "0.2346", "risk.marked": 41, "risk.decided": 38, "risk.overdue": 1,
+    "fund.on_time_rate": "0.9800", "results.specialised": 13, "results.large": 3,
+    "results.leading": 16, "results.jobs": 12, "results.cadres": 2, "income.households": 503,
+    "income.before_per_head_fen": 65_534, "income.after_per_head_fen": 122_350,
+    "income.above": 428,
 }  # fmt: skip
 
 
@@ -53,6 +65,85 @@ def test_the_report_says_the_main_figures_of_the_source() -> None:
         assert said in text
     assert "户均1,988.07元" in text
     assert "4月30日全部到位" in text
+
+
+def test_what_was_done_after_the_money_stands_in_the_order_of_the_source() -> None:
+    """R67, R82, R50: visits, inspection, meetings."""
+    text = plain_text(paper(FACTS, FIGURES, {}))
+    for said in (
+        "六是走访帮扶。", "应走访4,024户次，实际走访4,011户次，漏访13户次",
+        "举办科技培训32期，参加培训的471户", "共申请9件，同意6件，不同意2件",
+        "七是督查。", "共督查148户次，发现问题12个，已整改销号10个，其余2个正在限期整改",
+        "八是调度。", "召开3次，还有1个季度没有召开", "表彰先进单位和个人7个",
+        "没有销号的2个问题",
+    ):  # fmt: skip
+        assert said in text
+    assert text.index("五是资金发放") < text.index("六是走访帮扶") < text.index("七是督查")
+
+
+def test_a_forecast_is_never_said_to_be_an_exit() -> None:
+    """R87."""
+    text = plain_text(paper(FACTS, FIGURES, {}))
+    assert "脱贫118户，占受益户的23.46%。另有240户有望脱贫，是预计数，不算在已脱贫之内" in text
+    nobody = FIGURES | {"exits.confirmed": 0, "exits.rate": "0.0000"}
+    text = plain_text(paper(FACTS, nobody, {}))
+    assert "到目前还没有确认脱贫的户。另有240户有望脱贫" in text
+    assert "占受益户" not in text
+
+
+def test_results_are_said_with_grades_neighbours_work_income_and_branches() -> None:
+    """R83–R96."""
+    text = plain_text(paper(FACTS, FIGURES, {}))
+    for said in (
+        "专业户13户、专业大户3户", "16户带头致富，带动周边群众112户", "帮助12人到企业就业",
+        "登记了2007年收入的503户中，人均纯收入从扶持前的655.34元到1,223.50元，超过当年贫困线的428户",
+        "培养入党积极分子87名。培养成村干部2人。",
+    ):  # fmt: skip
+        assert said in text
+    nothing = {k: v for k, v in FIGURES.items() if not k.startswith(("results.", "income."))}
+    bare = plain_text(paper(replace(FACTS, activists=0), nothing, {}))
+    for word in ("专业户", "带头致富", "企业就业", "纯收入", "积极分子", "村干部2人"):
+        assert word not in bare
+
+
+def test_relief_and_recovery_stand_with_the_disasters_and_risk_with_the_problems() -> None:
+    """R107, R116, R117."""
+    text = plain_text(paper(FACTS, FIGURES, {}))
+    assert "发放救助折合123,456.00元，惠及80户受灾户" in text
+    assert "已恢复受损的61个项目，挽回损失20万元" in text
+    assert "三是脱贫还不稳定。到目前标出返贫风险41条，已研判38条，超过期限没有研判1条" in text
+
+
+def test_work_of_which_there_is_nothing_is_not_spoken_of() -> None:
+    rooms = ("visits", "changes", "training", "inspections", "findings", "meetings",
+             "commendations", "relief", "recovery", "exits", "risk")  # fmt: skip
+    none = {k: v for k, v in FIGURES.items() if not k.startswith(rooms)}
+    text = plain_text(paper(FACTS, none, {}))
+    for word in ("走访帮扶", "七是", "调度会", "表彰", "救助折合", "有望脱贫", "返贫风险"):
+        assert word not in text
+
+
+def test_meetings_without_inspections_come_next_in_number() -> None:
+    none = FIGURES | {"inspections.done": 0, "meetings.missed": 0, "visits.missing": 0}
+    text = plain_text(paper(FACTS, none, {}))
+    assert "七是调度。" in text
+    assert "没有缺会的季度" in text
+    assert "没有漏访" in text
+
+
+def test_inspections_without_a_fault_say_so() -> None:
+    clean = FIGURES | {"findings.found": 0, "findings.closed": 0, "findings.open": 0}
+    assert "没有发现问题" in plain_text(paper(FACTS, clean, {}))
+    mended = FIGURES | {"findings.closed": 12, "findings.open": 0}
+    assert "全部整改到位、复查销号" in plain_text(paper(FACTS, mended, {}))
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [("0.2346", "23.46%"), ("0.0500", "5%"), ("1.0000", "100%"), ("0.1010", "10.1%")],
+)
+def test_a_rate_is_said_as_a_percentage(rate: str, said: str) -> None:
+    assert said_rate(rate) == said
 
 
 def test_the_outline_is_that_of_the_source() -> None:

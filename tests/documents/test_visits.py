@@ -10,7 +10,7 @@ from tests.documents import reading
 from tests.documents.rooms import ask, chinese, listed, printed, reads, text_of
 from tests.documents.sample import CASE
 from tests.documents.samples.people import CASES
-from tests.documents.samples.visits import BOUGHT, COURSE, ON, SAMPLES, SEEN, WISHED
+from tests.documents.samples.visits import BOUGHT, COURSE, DECIDED, ON, SAMPLES, SEEN, WISHED
 from tests.world import NORTH, NORTH_B, SOUTH, SOUTH_A, World
 from tuopin.documents import pdf
 from tuopin.documents.tree import Band, Table, plain, plain_text
@@ -177,7 +177,7 @@ def test_a_very_early_household_prints_without_officers_or_approval():
 
 @pytest.mark.parametrize("code", CODES)
 def test_an_english_paper_leaves_only_names_in_chinese(code):
-    assert not chinese(SAMPLES[f"{code}.en"], CASE, CASES, SEEN, BOUGHT, WISHED, COURSE)
+    assert not chinese(SAMPLES[f"{code}.en"], CASE, CASES, SEEN, BOUGHT, DECIDED, COURSE)
 
 
 LONG = replace(

@@ -120,7 +120,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of the project."""
+    """A part of the project; `id` where it is one of the books."""
 
     category: str
     content: str
@@ -129,6 +129,7 @@ class Part:
     amount_fen: int
     own_fen: int = 0
     gain_fen: int = 0
+    id: UUID | None = None
 
     @property
     def scale(self) -> str:

@@ -1,21 +1,29 @@
 """What papers that are filled in at the household share: the head, boxes to tick, signatures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from tuopin.documents.asking import Item
-from tuopin.documents.case import Case, Part, amount, batch_name, blank_date, named, post, said
+from tuopin.documents.case import (
+    Case,
+    Part,
+    amount,
+    batch_name,
+    blank_date,
+    measured,
+    named,
+    post,
+    said,
+)
 from tuopin.documents.letterhead import key_of
 from tuopin.documents.tree import Check, Column, Field, Form, Inline, Table
 from tuopin.funds.states import VIOLATION_KINDS
+from tuopin.visits.states import PROGRESS
 
 SIZE = 11
-# How a project gets on; the codes are those that a recorded visit will carry (R68).
-PROGRESS = ("normal", "slower", "stalled", "done")
-
-
 Line = tuple[Inline, ...]
 
 
@@ -69,18 +77,30 @@ def household_form(case: Case, *more: tuple[Field, ...]) -> Form:
     )
 
 
-def scales(parts: Sequence[Part], *more: Column, open_rows: int = 0) -> Table:
-    """Return the approved parts with columns to fill in by hand, and rows for others."""
+def scales(parts: Sequence[Part], *more: Column, there: Mapping[UUID, int] | None = None) -> Table:
+    """Return the approved parts with columns to fill in by hand.
+
+    `there` fills the first of them with what stands of a part, in thousandths of its unit.
+    """
     columns = (
         Column(_("项目内容"), "left", 4),
         Column(_("审定规模"), "right", 3),
         Column(_("核定资金（元）"), "right", 3),
         *more,
     )
-    blank = ("",) * len(more)
-    rows = [(part.content, part.scale, amount(part.amount_fen), *blank) for part in parts]
-    rows += [("", "", "", *blank)] * open_rows
+    rows = [
+        (part.content, part.scale, amount(part.amount_fen), *_stands(part, there or {}, len(more)))
+        for part in parts
+    ]
     return Table(columns, tuple(rows), size=SIZE)
+
+
+def _stands(part: Part, there: Mapping[UUID, int], columns: int) -> tuple[str, ...]:
+    if not columns:
+        return ()
+    milli = there.get(part.id) if part.id else None
+    found = "" if milli is None else measured(milli, part.unit)
+    return (found, *[""] * (columns - 1))
 
 
 def signs(*labels: str) -> Form:

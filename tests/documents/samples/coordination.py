@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from tests.documents.samples.people import ON, organ
 from tuopin.documents.coordination.agenda import agenda
-from tuopin.documents.coordination.awards import awards
+from tuopin.documents.coordination.awards import Award, awards
 from tuopin.documents.coordination.certificate import certificate
 from tuopin.documents.coordination.commendation import commendation
 from tuopin.documents.coordination.figures import Progress, Township
@@ -40,6 +40,10 @@ OWN = {
     "practice": "落实联系人责任，逐户走访。\n举办两期科技培训。", "problems": "资金规模小。",
 }  # fmt: skip
 AWARDS = "先进乡镇：北山镇、南河乡\n优秀联系人：试联、试联乙\n党员专业大户：试甲喆"
+KEPT = (
+    Award("先进乡镇", "北山镇", "走访一户不漏，收回借款百分之九十八，列全县第一。"),
+    Award("优秀联系人", "试联", "所联十二户中七户脱贫。"),
+)
 TEXT = """为做好第二批项目实施工作，现就有关事项通知如下。
 # 摸底对象
 ## 范围
@@ -78,6 +82,7 @@ def made(lang: str) -> dict[str, tuple[Paper, ...]]:
             ),
             "commendation_list": (
                 commendation(of, awards(AWARDS), "2007", default("commendation_list", lang), ON),
+                commendation(of, KEPT, "2007", default("commendation_list", lang), ON),
             ),
             "commendation_certificate": tuple(
                 certificate(of, award, "2007", default("commendation_certificate", lang), ON)

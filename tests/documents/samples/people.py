@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from tests.documents.sample import CASE
 from tuopin.documents.case import Human, Part, county_office
@@ -19,6 +20,7 @@ CASES = tuple(
     replace(
         CASE,
         applicant=Human(name=name),
+        household=UUID(int=n),
         village=village,
         number=f"07-1-103-{n:03d}",
         parts=(

@@ -1,6 +1,8 @@
 """Papers of visits composed from invented facts, to look at."""
 
+from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import override
 
@@ -19,29 +21,39 @@ from tuopin.documents.wording import default
 from tuopin.kit.scope import Scope
 
 ON = date(2007, 6, 12)
+HOME = replace(CASE, parts=(replace(CASE.parts[0], id=UUID(int=1)), CASE.parts[1]))
 SEEN = Seen(
     visited_on=ON, progress="slower", situation="生猪存栏18头，长势一般。",
     problems="仔猪腹泻，死亡2头。", measures="请畜牧站技术人员到户防疫，补栏2头。",
-    wish="盼防疫药品。",
+    wish="盼防疫药品。", there={UUID(int=1): 18_000},
 )  # fmt: skip
 BOUGHT = (
     Bought(item="仔猪", quantity_milli=20_000, unit="头", price_fen=6_500, fen=130_000,
-           receipt="0012345"),
+           receipt="0012345", supplier="试种畜场", approved=True),
     Bought(item="配合饲料", sort="40kg", quantity_milli=5_000, unit="袋", price_fen=9_800,
-           fen=49_000),
+           fen=49_000, supplier="试供销社", approved=True),
 )  # fmt: skip
 WISHED = Wished(
-    parts=(
-        Part(category="养殖", content="土鸡养殖", quantity_milli=300_000, unit="只",
-             amount_fen=150_000),
-        Part(category="茶叶", content="茶园改造", quantity_milli=1_500, unit="亩",
-             amount_fen=50_050),
+    pairs=(
+        (
+            CASE.parts[0],
+            Part(category="养殖", content="土鸡养殖", quantity_milli=300_000, unit="只",
+                 amount_fen=150_000),
+        ),
+        (CASE.parts[1], CASE.parts[1]),
     ),
     reason="猪价下跌，改养土鸡风险较小。", asked_on=ON,
 )  # fmt: skip
+DECIDED = replace(
+    WISHED,
+    pairs=(*WISHED.pairs[:1], (CASE.parts[1], None), (None, CASE.parts[1])),
+    decision="同意",
+    decided_on=date(2007, 6, 20),
+)
 COURSE = Training(
     topic="生猪疫病防治", day=ON, venue="北山镇会议室", teacher="试技（畜牧站）", hours="4"
 )
+HELD = replace(COURSE, came={case.household: "" for case in CASES[::2] if case.household})
 
 
 def made(lang: str) -> dict[str, tuple[Paper, ...]]:
@@ -50,11 +62,18 @@ def made(lang: str) -> dict[str, tuple[Paper, ...]]:
     with override("en" if lang == "en" else "zh-hans"):
         foot = hands(Ask(scope=Scope("990101", ()), on=ON, given={"preparer": "试甲"}))
         return {
-            "visit": (visit(CASE, ON), visit(CASE, ON, SEEN)),
+            "visit": (visit(CASE, ON), visit(HOME, ON, SEEN)),
             "visit_year": (visit_year(CASE, 2007, {6: SEEN}),),
             "purchase": (purchase(CASE), purchase(CASE, ON, BOUGHT)),
-            "change_request": (change_request(CASE, words), change_request(CASE, words, WISHED)),
-            "training": (training("北山镇", CASES, COURSE, foot),),
+            "change_request": (
+                change_request(CASE, words),
+                change_request(CASE, words, WISHED),
+                change_request(CASE, words, DECIDED),
+            ),
+            "training": (
+                training("北山镇", CASES, COURSE, foot),
+                training("北山镇", CASES, HELD, foot),
+            ),
         }
 
 

@@ -80,7 +80,7 @@ def ground(ask: Ask, items: Sequence[Item], group: Group, area: Scope | None = N
     within = Ask(scope=area or ask.scope, on=ask.on, batch=ask.batch, households=ask.households)
     groups = {key: rows for key, rows in grouped(within, group).items() if key in wanted}
     found = county(code)
-    parts = parts_of(code, [row.application for rows in groups.values() for row in rows])
+    parts = parts_of(code, [row.application for rows in groups.values() for row in rows], ask.on)
     return Ground(
         county=found.name if found else code,
         names=names_on(code, ask.on),

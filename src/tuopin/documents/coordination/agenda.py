@@ -8,7 +8,7 @@ from tuopin.documents.asking import Ask, Asked, Item, Kind
 from tuopin.documents.blocks import given_day
 from tuopin.documents.case import spoken
 from tuopin.documents.coordination.meeting import TOPIC, VENUE, Meeting, matters_of, meeting_of
-from tuopin.documents.letterhead import Organ, county_region, organ_of, same
+from tuopin.documents.letterhead import Organ, county_region, key_of, organ_of
 from tuopin.documents.tree import Column, DateLine, Field, Form, Note, Paper, Sign, Table
 from tuopin.documents.wording import Words
 
@@ -50,10 +50,11 @@ def agenda(organ: Organ, meeting: Meeting, matters: str) -> Paper:
 
 def items(ask: Ask) -> list[Item]:
     """Return the one agenda of the meeting that was typed."""
-    key = same(ask, "meeting", "meeting_on", "venue")
+    meeting = meeting_of(ask)
+    key = key_of(meeting.topic, ask.said("meeting_on"), meeting.venue)
     region = county_region(ask.scope.county)
     day = given_day(ask, "meeting_on")
-    return [Item(key, region, ask.said("meeting"), "", day=day)]
+    return [Item(key, region, meeting.topic, "", day=day)]
 
 
 def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from tuopin.documents.asking import Ask, Asked, Item, Kind
+from tuopin.documents.asking import Ask, Item, Kind
 from tuopin.documents.case import day, spoken
-from tuopin.documents.coordination.awards import AWARDS, Award, given_awards
+from tuopin.documents.coordination.awards import AWARDS, YEAR, Award, given_awards, year_of
 from tuopin.documents.letterhead import DATED, Organ, county_region, dated, key_of, organ_of
 from tuopin.documents.tree import Paper, Recipient, Sign
 from tuopin.documents.wording import Template, Words, compose
@@ -52,7 +52,7 @@ def items(ask: Ask) -> list[Item]:
 def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
     """Compose the certificates."""
     organ, given = organ_of(ask.scope.county, ask.on), _given(ask)
-    year = ask.said("award_year") or str(ask.on.year)
+    year = year_of(ask)
     for item in chosen:
         yield certificate(organ, given[item.subject], year, words, dated(ask))
 
@@ -60,7 +60,7 @@ def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
 def _given(ask: Ask) -> dict[str, Award]:
     """Return the awards by key, each once; one with blanks where none was typed."""
     found = given_awards(ask) or [Award("", "")]
-    return {key_of(ask.said("award_year"), *award): award for award in found}
+    return {key_of(ask.said(YEAR.code), award.honour, award.name): award for award in found}
 
 
 KIND = Kind(
@@ -70,6 +70,6 @@ KIND = Kind(
     items,
     make,
     TEMPLATE,
-    asked=(AWARDS, Asked("award_year"), DATED),
+    asked=(AWARDS, YEAR, DATED),
     in_batch=False,
 )

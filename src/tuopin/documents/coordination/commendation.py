@@ -5,9 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from tuopin.documents.asking import Ask, Asked, Item, Kind
+from tuopin.documents.asking import Ask, Item, Kind
 from tuopin.documents.case import said
-from tuopin.documents.coordination.awards import AWARDS, Award, given_awards
+from tuopin.documents.coordination.awards import AWARDS, YEAR, Award, given_awards, year_of
 from tuopin.documents.letterhead import (
     COPIES,
     DATED,
@@ -51,26 +51,28 @@ def commendation(
 
 
 def _table(given: Sequence[Award]) -> Table:
-    columns = (
+    columns = [
         Column(_("序号")),
         Column(_("荣誉称号"), "center", 5),
         Column(_("单位或个人"), "center", 5),
-    )
-    rows = [(str(n), said(a.honour), a.name) for n, a in enumerate(given, 1)]
-    return Table(columns, tuple(rows or [(str(n), "", "") for n in range(1, 6)]))
+    ]
+    if any(award.grounds for award in given):
+        columns.append(Column(_("表彰事由"), "left", 8))
+    rows = [(str(n), said(a.honour), a.name, a.grounds) for n, a in enumerate(given, 1)]
+    rows = rows or [(str(n), "", "", "") for n in range(1, 6)]
+    return Table(tuple(columns), tuple(row[: len(columns)] for row in rows))
 
 
 def items(ask: Ask) -> list[Item]:
     """Return the one letter for what was typed."""
-    key = same(ask, "award_year", AWARDS.code)
-    region = county_region(ask.scope.county)
-    return [Item(key, region, ask.said("award_year"), "", day=dated(ask))]
+    key = same(ask, YEAR.code, AWARDS.code)
+    return [Item(key, county_region(ask.scope.county), year_of(ask), "", day=dated(ask))]
 
 
 def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
     """Compose the letter."""
     organ = organ_of(ask.scope.county, ask.on)
-    year = ask.said("award_year") or str(ask.on.year)
+    year = year_of(ask)
     for item in chosen:
         yield commendation(
             organ, given_awards(ask), year, words, dated(ask),
@@ -85,7 +87,7 @@ KIND = Kind(
     items,
     make,
     TEMPLATE,
-    asked=(AWARDS, Asked("award_year"), COPIES, DATED),
+    asked=(AWARDS, YEAR, COPIES, DATED),
     letter=True,
     in_batch=False,
 )

@@ -1,16 +1,18 @@
-"""A meeting as an office types it: what it is called, when and where it is, who leads it."""
+"""A meeting as an office types it, or as it is on record: its name, when, where, who leads it."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from tuopin.coordination.queries.printing import meeting_on
 from tuopin.documents.asking import Ask, Asked
 from tuopin.documents.blocks import given_day
 from tuopin.documents.case import day, english
 
-TOPIC = Asked("meeting", required=True)
-VENUE = Asked("venue", required=True)
+# Not required: a meeting on record is known by its day.
+TOPIC = Asked("meeting")
+VENUE = Asked("venue")
 # Room to write a word by hand.
 BLANK = "　　　　　　"
 _WEEKDAYS = "一二三四五六日"
@@ -37,14 +39,23 @@ class Meeting(NamedTuple):
         return f"{when}{', ' if self.hour and english() else ''}{self.hour}"
 
 
+def recorded(ask: Ask) -> Any | None:
+    """Return the meeting on record that was held on the typed day, or is called for it; 1 read."""
+    if "meeting" not in ask.held:
+        when = given_day(ask, "meeting_on")
+        ask.held["meeting"] = meeting_on(ask.scope.county, when) if when else None
+    return ask.held["meeting"]
+
+
 def meeting_of(ask: Ask) -> Meeting:
-    """Return the meeting that was typed."""
+    """Return the meeting that was typed; what was not is as on record."""
+    known = recorded(ask)
     return Meeting(
-        ask.said("meeting") or _("农村贫困党员脱贫工程调度会"),
+        ask.said("meeting") or (known.topic if known else _("农村贫困党员脱贫工程调度会")),
         given_day(ask, "meeting_on"),
         ask.said("meeting_hour"),
-        ask.said("venue") or BLANK,
-        ask.said("chair") or BLANK,
+        ask.said("venue") or (known.venue if known else BLANK),
+        ask.said("chair") or (known.chair if known else "") or BLANK,
     )
 
 

@@ -2,23 +2,31 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from tuopin.coordination.queries import attendance, decisions, minutes_in_force
 from tuopin.documents.asking import Ask, Asked, Item, Kind
-from tuopin.documents.case import NOTHING, amount, batch_name, day
+from tuopin.documents.case import NOTHING, amount, batch_name, day, english
 from tuopin.documents.coordination.figures import Progress, Township, progress_of
-from tuopin.documents.coordination.meeting import BLANK, TOPIC, VENUE, Meeting, meeting_of
+from tuopin.documents.coordination.meeting import (
+    BLANK,
+    TOPIC,
+    VENUE,
+    Meeting,
+    meeting_of,
+    recorded,
+)
 from tuopin.documents.letterhead import (
     COPIES,
     DATED,
     Organ,
     county_region,
     dated,
+    key_of,
     official,
     organ_of,
-    same,
     typed,
     typed_list,
     typed_names,
@@ -36,7 +44,7 @@ TEMPLATE = Template(
 
 
 class Held(NamedTuple):
-    """What was typed about a meeting that was held.
+    """What was typed about a meeting that was held, or is on record.
 
     `absent` are townships that did not come; None where nobody has said who came. `secretaries`
     are the township secretaries' names by township.
@@ -138,28 +146,51 @@ def _as_of(progress: Progress) -> str:
 
 def items(ask: Ask) -> list[Item]:
     """Return the one set of minutes of the meeting that was typed."""
-    key = same(ask, "meeting", "meeting_on", "venue")
+    meeting = meeting_of(ask)
+    key = key_of(meeting.topic, ask.said("meeting_on"), meeting.venue)
     region = county_region(ask.scope.county)
-    return [Item(key, region, ask.said("meeting"), "", day=dated(ask))]
+    return [Item(key, region, meeting.topic, "", day=dated(ask))]
 
 
 def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
     """Compose the minutes."""
     organ = organ_of(ask.scope.county, ask.on)
+    progress = progress_of(ask)
+    held = _held(ask, progress)
+    for item in chosen:
+        yield minutes(organ, meeting_of(ask), held, progress, words, item.number)
+
+
+def _held(ask: Ask, progress: Progress) -> Held:
+    """Return what was typed; what was not is as on record: who came, minutes, decisions (R50)."""
+    known, names = recorded(ask), {town.region: town.name for town in progress.townships}
     posts = holders(ask.scope, "township_secretary", ask.on)
     absent = ask.said("absent")
-    held = Held(
+    away = typed_names(absent) if absent else None
+    written = None
+    decided = ""
+    if known:
+        came = list(attendance(ask.scope.county, known.id))
+        if away is None and came:
+            away = tuple(names.get(row.region, "") for row in came if not row.present)
+        written = minutes_in_force(ask.scope.county, [known.id], ask.on).get(known.id)
+        taken = decisions(ask.scope, ask.on).filter(meeting=known.id)
+        decided = "\n".join(_decided(row) for row in taken.order_by("id"))
+    said_there = [written.discussion, written.analysis] if written else []
+    return Held(
         ask.said("attendees"),
-        typed_names(absent) if absent else None,
-        ask.said("discussion"),
-        ask.said("decisions"),
+        away,
+        ask.said("discussion") or "\n".join(filter(None, said_there)),
+        ask.said("decisions") or decided,
         ask.said("copies"),
         dated(ask),
         {post.region: post.officer.name for post in posts},
     )
-    progress = progress_of(ask)
-    for item in chosen:
-        yield minutes(organ, meeting_of(ask), held, progress, words, item.number)
+
+
+def _decided(row: Any) -> str:
+    until = _("%(day)s前完成") % {"day": day(row.due_on)}
+    return f"{row.text} ({until})" if english() else f"{row.text}（{until}）"
 
 
 KIND = Kind(
@@ -174,11 +205,11 @@ KIND = Kind(
         Asked("meeting_on", "date", required=True),
         Asked("meeting_hour"),
         VENUE,
-        Asked("chair", required=True),
-        Asked("attendees", required=True),
+        Asked("chair"),
+        Asked("attendees"),
         Asked("absent"),
         Asked("discussion", "text"),
-        Asked("decisions", "text", required=True),
+        Asked("decisions", "text"),
         COPIES,
         DATED,
     ),

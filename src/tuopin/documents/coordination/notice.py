@@ -14,9 +14,9 @@ from tuopin.documents.letterhead import (
     county_region,
     dated,
     every_township,
+    key_of,
     official,
     organ_of,
-    same,
     typed_list,
 )
 from tuopin.documents.tree import Paper
@@ -63,9 +63,10 @@ def notice(organ: Organ, meeting: Meeting, called: Called, words: Words, number:
 
 def items(ask: Ask) -> list[Item]:
     """Return the one notice of the meeting that was typed."""
-    key = same(ask, "meeting", "meeting_on", "venue")
+    meeting = meeting_of(ask)
+    key = key_of(meeting.topic, ask.said("meeting_on"), meeting.venue)
     region = county_region(ask.scope.county)
-    return [Item(key, region, ask.said("meeting"), "", day=dated(ask))]
+    return [Item(key, region, meeting.topic, "", day=dated(ask))]
 
 
 def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:

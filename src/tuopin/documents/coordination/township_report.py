@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tuopin.coordination.queries.printing import reports_of
 from tuopin.documents.asking import Ask, Asked, Item, Kind
 from tuopin.documents.case import NOTHING, amount, batch_name, county_office, day, spoken
 from tuopin.documents.coordination.figures import Progress, Township, progress_of
@@ -89,10 +91,21 @@ def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
     """Compose the reports of townships."""
     organ = organ_of(ask.scope.county, ask.on)
     progress = progress_of(ask)
-    own = {slot: ask.said(slot) for slot in _OWN}
+    handed_in = _handed_in(ask)
     for item in chosen:
         town = progress.of(item.region) or Township(item.region, item.name)
+        row = handed_in.get(item.region)
+        own = {slot: ask.said(slot) or (getattr(row, slot) if row else "") for slot in _OWN}
         yield township_report(organ.county, town, progress, own, words, dated(ask))
+
+
+def _handed_in(ask: Ask) -> dict[str, Any]:
+    """Return the last report that each township handed in by the day; 1 read."""
+    found: dict[str, Any] = {}
+    for row in reports_of(ask.scope, ask.on):
+        if row.first_submitted_on and row.first_submitted_on <= ask.on:
+            found.setdefault(row.region, row)
+    return found
 
 
 KIND = Kind(

@@ -50,6 +50,7 @@ def loss_sheet(homes: Sequence[Struck], signed: Hands) -> Paper:
                     Column(_("直接经济损失（元）"), align="right"),
                     Column(_("倒塌房屋（间）"), align="right"),
                     Column(_("受灾人口（人）"), align="right"),
+                    Column(_("死亡大牲畜（头）"), align="right"),
                     Column(_("急需救助")),
                     Column(_("备注"), align="left"),
                 ),
@@ -92,6 +93,7 @@ def _rows(homes: Sequence[Struck]) -> Iterator[tuple[str, ...] | Band | Subtotal
                     amount(lost.loss_fen),
                     count(lost.rooms),
                     count(lost.people),
+                    count(lost.livestock),
                     yes(lost.urgent),
                     said(lost.note),
                 )
@@ -111,6 +113,7 @@ def _sums(label: str, homes: Sequence[Struck]) -> tuple[str, ...]:
         amount(sum(home.fen for home in homes)),
         count(sum(home.rooms for home in homes)),
         count(sum(home.people for home in homes)),
+        count(sum(home.livestock for home in homes)),
         count(urgent) if english() or not urgent else f"{urgent}户",
         "",
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tuopin.documents.asking import Ask, Item, Kind
 from tuopin.documents.blocks import HANDS, hands
-from tuopin.documents.case import amount, county_office, spoken, yes
+from tuopin.documents.case import amount, county_office, money, short_day, spoken, yes
 from tuopin.documents.disasters.loss_sheet import headline
 from tuopin.documents.disasters.struck import Struck, count, township_items, townships_of
 from tuopin.documents.tree import Column, DateLine, Hands, Paper, Table
@@ -17,10 +17,10 @@ from tuopin.documents.wording import Words
 
 
 def relief_list(homes: Sequence[Struck], signed: Hands) -> Paper:
-    """Return the list, across: the urgent ones first, then by loss; blanks for what is given."""
+    """Return the list, across: the urgent first, then by loss; what was given, else a blank."""
     first = sorted(homes, key=lambda home: (not home.urgent, -home.fen, home.village, home.name))
     rows = tuple(
-        (str(n), home.village, home.name, *_numbers([home]), yes(home.urgent), "", "")
+        (str(n), home.village, home.name, *_numbers([home]), yes(home.urgent), *_given(home))
         for n, home in enumerate(first, 1)
     )
     urgent = count(sum(home.urgent for home in homes))
@@ -59,6 +59,14 @@ def _numbers(homes: Sequence[Struck]) -> tuple[str, str, str]:
         count(sum(home.rooms for home in homes)),
         amount(sum(home.fen for home in homes)),
     )
+
+
+def _given(home: Struck) -> tuple[str, str]:
+    """Return what a household was given, a line a thing, and the last day of it."""
+    if not home.given:
+        return "", ""
+    lines = [f"{one.what} {money(one.fen)}" if one.fen else one.what for one in home.given]
+    return "\n".join(lines), short_day(max(one.given_on for one in home.given))
 
 
 def _make(ask: Ask, items: Sequence[Item], words: Words) -> Iterator[Paper]:

@@ -1,6 +1,6 @@
-"""生产自救计划 of a struck household: what is lost and owed; what is planned is written by hand.
+"""生产自救计划 of a struck household: what is lost and owed, planned, given and won back.
 
-R116 asks for measures and support from many sides; what the system does not know is left ruled.
+R116 asks for measures and support from many sides; what nobody has recorded is left ruled.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,9 +12,20 @@ from django.utils.translation import gettext as _
 
 from tuopin.documents.asking import Ask, Item, Kind
 from tuopin.documents.blocks import opinion_places
-from tuopin.documents.case import NOTHING, amount, day, english, post, said, spoken, yes
-from tuopin.documents.disasters.struck import Struck, home_items, homes_of, losses_table
-from tuopin.documents.tree import Block, Column, DateLine, Field, Form, Paper, Table
+from tuopin.documents.case import (
+    NOTHING,
+    amount,
+    day,
+    english,
+    money,
+    named,
+    post,
+    said,
+    spoken,
+    yes,
+)
+from tuopin.documents.disasters.struck import Struck, home_items, homes_of, losses_table, own_or
+from tuopin.documents.tree import Block, Column, DateLine, Field, Form, Note, Paper, Table
 from tuopin.documents.wording import Words
 from tuopin.funds.queries import debts_on, loans
 from tuopin.selection.queries.papers import seats_on
@@ -33,10 +44,16 @@ class Owing:
 def self_rescue(
     home: Struck, owing: Sequence[Owing] = (), *, liaison: str = "", lead: str = ""
 ) -> Paper:
-    """Return the plan: losses, loans, then measures, support, labour and days to be written."""
+    """Return the plan: losses, loans, measures, support, and what was won back."""
     return Paper(
         _("受灾户生产自救计划"),
-        (DateLine(_headline(home)), *_known(home, owing, liaison, lead), *_planned()),
+        (
+            DateLine(_headline(home)),
+            *_known(home, owing, liaison, lead),
+            *_planned(home),
+            *_won(home),
+            opinion_places(_("户主和行政联系人"), _("乡镇人民政府意见")),
+        ),
         bookmark=f"{home.name} {_('生产自救计划')}",
         author=home.government,
         lang=spoken(),
@@ -81,13 +98,18 @@ def _day(value: date | None) -> str:
     return day(value) if value else NOTHING
 
 
-def _planned() -> Iterator[Block]:
+def _planned(home: Struck) -> Iterator[Block]:
+    plan = home.plan
     yield Form(
         (
             (Field(_("恢复项目和规模"), lines=2),),
-            (Field(_("自救措施"), lines=3),),
+            (Field(_("自救措施"), plan.measures if plan else "", lines=3),),
             (Field(_("所需种、苗、材料和资金"), lines=2),),
-            (Field(_("投工（人、天）")), Field(_("完成日期"))),
+            (
+                Field(_("计划挽回损失"), money(plan.target_fen) if plan else ""),
+                Field(_("完成日期"), day(plan.due_on) if plan else ""),
+            ),
+            (Field(_("投工（人、天）")),),
             (Field(_("借款是否申请展期")),),
         ),
         title=_("三、生产自救计划"),
@@ -101,11 +123,42 @@ def _planned() -> Iterator[Block]:
             Column(_("金额（元）"), weight=3),
             Column(_("落实日期"), weight=3),
         ),
-        (("", "", "", ""),) * 3,
+        tuple(_support(home)) or (("", "", "", ""),) * 3,
         size=11,
         tall=True,
     )
-    yield opinion_places(_("户主和行政联系人"), _("乡镇人民政府意见"))
+
+
+def _support(home: Struck) -> Iterator[tuple[str, ...]]:
+    for one in home.given:
+        source = named(f"relief_source.{one.source}")
+        yield source, one.what, amount(one.fen), day(one.given_on)
+
+
+def _won(home: Struck) -> Iterator[Block]:
+    """Say what was won back, and what of the loss remains; nothing before anything was (R117)."""
+    if not home.won:
+        return
+    yield Form((), title=_("五、恢复情况"), size=11)
+    back = sum(one.fen for one in home.won)
+    rows = [
+        (day(one.recovered_on), own_or(one.item), yes(one.restored), amount(one.fen), one.text)
+        for one in home.won
+    ]
+    yield Table(
+        (
+            Column(_("日期"), weight=4),
+            Column(_("受灾项目"), align="left", weight=4),
+            Column(_("已恢复"), weight=2),
+            Column(_("挽回损失（元）"), align="right", weight=3),
+            Column(_("说明"), align="left", weight=5),
+        ),
+        tuple(rows),
+        total=(_("合计"), "", "", amount(back), ""),
+        size=11,
+    )
+    left = _("直接经济损失%(loss)s，还没有挽回%(left)s。")
+    yield Note(left % {"loss": money(home.fen), "left": money(home.fen - back)})
 
 
 def _make(ask: Ask, items: Sequence[Item], words: Words) -> Iterator[Paper]:

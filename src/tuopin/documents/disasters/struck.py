@@ -13,9 +13,20 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from tuopin.base.rows import chunks
 from tuopin.disasters.queries import losses
+from tuopin.disasters.queries.printing import plans_of, recovered_of, relief_of
 from tuopin.documents.asking import Ask, Item
-from tuopin.documents.case import NOTHING, amount, coded, english, listed, milli, place_name
+from tuopin.documents.case import (
+    NOTHING,
+    amount,
+    coded,
+    english,
+    listed,
+    milli,
+    named,
+    place_name,
+)
 from tuopin.documents.tree import Column, Table
 from tuopin.kit.scope import Scope
 from tuopin.offices.queries import county, names_on, place_of
@@ -32,8 +43,46 @@ class Lost:
     unit: str = ""
     rooms: int = 0
     people: int = 0
+    livestock: int = 0
     urgent: bool = False
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Relief that a household was given: source and kind by their codes, worth in fen (R116)."""
+
+    source: str
+    kind: str
+    content: str
+    fen: int
+    given_on: date
+
+    @property
+    def what(self) -> str:
+        """Say what was given: cash, or a thing with its content."""
+        kind = named(f"relief_kind.{self.kind}")
+        return f"{kind} {self.content}" if english() else f"{kind}{self.content}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Won:
+    """What was won back of a loss on a day, in fen; `restored`: the part stands again (R117)."""
+
+    item: str
+    recovered_on: date
+    fen: int
+    restored: bool
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A household's self-rescue plan: measures, what is to be won back in fen, by when (R116)."""
+
+    measures: str
+    target_fen: int
+    due_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +110,9 @@ class Struck:
     name: str
     disaster: Disaster
     losses: tuple[Lost, ...]
+    given: tuple[Given, ...] = ()
+    plan: Plan | None = None
+    won: tuple[Won, ...] = ()
 
     @property
     def place(self) -> str:
@@ -86,8 +138,13 @@ class Struck:
 
     @property
     def people(self) -> int:
-        """Return the people struck."""
-        return sum(lost.people for lost in self.losses)
+        """Return the people struck: a household's are the same people in each of its losses."""
+        return max((lost.people for lost in self.losses), default=0)
+
+    @property
+    def livestock(self) -> int:
+        """Return the heads of large animals that died."""
+        return sum(lost.livestock for lost in self.losses)
 
     @property
     def urgent(self) -> bool:
@@ -146,7 +203,7 @@ def home_items(ask: Ask) -> list[Item]:
             rows[0].household.head_name,
             "",
             home,
-            sum(row.loss_fen for row in rows),
+            sum(row.fen_then for row in rows),
             rows[0].event.happened_on,
         )
         for (_event, home), rows in _by_home(_asked(ask)).items()
@@ -154,11 +211,11 @@ def home_items(ask: Ask) -> list[Item]:
 
 
 def homes_of(ask: Ask, items: Sequence[Item]) -> Iterator[Struck]:
-    """Yield the struck households of items in their order; 3 reads however many they are."""
-    wanted = {item.household for item in items}
+    """Yield the struck households of items in their order; 6 reads for up to 900 of them."""
+    wanted = {item.household for item in items if item.household}
     rows = losses(ask.scope, event=ask.subject, on=ask.on).filter(household__in=wanted)
     found = {str(some[0].id): some for some in _by_home(rows).values()}
-    say = _Speaker(ask)
+    say = _Speaker(ask, wanted)
     for item in items:
         yield say(found[item.subject])
 
@@ -175,7 +232,7 @@ def township_items(ask: Ask) -> list[Item]:
             rows[0].region[:9] + "000",
             f"{place_of(names, rows[0].region).township} {rows[0].event.name}",
             "",
-            amount_fen=sum(row.loss_fen for row in rows),
+            amount_fen=sum(row.fen_then for row in rows),
             day=rows[0].event.happened_on,
         )
         for subject, rows in groups.items()
@@ -183,13 +240,13 @@ def township_items(ask: Ask) -> list[Item]:
 
 
 def townships_of(ask: Ask, items: Sequence[Item]) -> Iterator[tuple[Struck, ...]]:
-    """Yield the struck households of each item's township and event, by place; 3 reads."""
+    """Yield the struck households of each item's township and event, by place; 6 reads for 900."""
     area = Scope(ask.scope.county, tuple(sorted({item.region[:9] for item in items})))
     groups: dict[str, list[Any]] = {}
     for row in losses(area, event=ask.subject, on=ask.on):
         if ask.scope.covers(row.region) and _chosen(ask, row):
             groups.setdefault(_sheet_of(row), []).append(row)
-    say = _Speaker(ask)
+    say = _Speaker(ask, {row.household_id for rows in groups.values() for row in rows})
     for item in items:
         yield tuple(say(rows) for rows in _by_home(groups[item.subject]).values())
 
@@ -220,16 +277,27 @@ def _by_home(rows: Iterable[Any]) -> dict[tuple[UUID, UUID], list[Any]]:
     return found
 
 
-class _Speaker:
-    """Says the rows of one household in one event."""
+_Key = tuple[UUID, UUID]
 
-    def __init__(self, ask: Ask) -> None:
+
+class _Speaker:
+    """Says the rows of one household in one event, and what was done for it since."""
+
+    def __init__(self, ask: Ask, households: Iterable[UUID]) -> None:
         home = county(ask.scope.county)
         self.county = home.name if home else ask.scope.county
         self.names = names_on(ask.scope.county, ask.on)
+        self.given: dict[_Key, list[Any]] = {}
+        self.plans: dict[_Key, Any] = {}
+        self.won: dict[_Key, list[Any]] = {}
+        for piece in chunks(households):
+            self.given |= relief_of(ask.scope.county, piece, ask.on)
+            self.plans |= plans_of(ask.scope.county, piece, ask.on)
+            self.won |= recovered_of(ask.scope.county, piece, ask.on)
 
     def __call__(self, rows: Sequence[Any]) -> Struck:
         first = rows[0]
+        key = first.event_id, first.household_id
         place, event = place_of(self.names, first.region), first.event
         others = [kind for kind in event.other_kinds.split("、") if kind]
         return Struck(
@@ -244,7 +312,32 @@ class _Speaker:
                 severity=event.severity,
             ),
             losses=tuple(map(_lost, rows)),
+            given=tuple(map(_given, self.given.get(key, ()))),
+            plan=_plan(self.plans.get(key)),
+            won=tuple(map(_won, self.won.get(key, ()))),
         )
+
+
+def _given(row: Any) -> Given:
+    return Given(
+        source=row.source, kind=row.kind, content=row.content, fen=row.fen, given_on=row.given_on
+    )
+
+
+def _plan(row: Any) -> Plan | None:
+    if row is None:
+        return None
+    return Plan(measures=row.measures, target_fen=row.target_fen, due_on=row.due_on)
+
+
+def _won(row: Any) -> Won:
+    return Won(
+        item=row.loss.item,
+        recovered_on=row.recovered_on,
+        fen=row.fen,
+        restored=row.restored,
+        text=row.text,
+    )
 
 
 def _lost(row: Any) -> Lost:
@@ -254,12 +347,13 @@ def _lost(row: Any) -> Lost:
         base = row.part.quantity_milli if approved is None else approved
     return Lost(
         item=row.item,
-        loss_fen=row.loss_fen,
+        loss_fen=row.fen_then,
         base_milli=base,
         destroyed_milli=row.destroyed_milli,
         unit=row.unit,
         rooms=row.rooms,
         people=row.people,
+        livestock=row.livestock,
         urgent=row.urgent,
         note=row.note,
     )

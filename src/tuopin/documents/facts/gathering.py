@@ -16,10 +16,11 @@ from tuopin.offices.queries import county, names_on, place_of
 from tuopin.policy.queries import terms_on
 from tuopin.policy.rules import Terms
 from tuopin.register.queries import people_of, registered
-from tuopin.selection.queries import opinions_of, parts_of
+from tuopin.selection.queries import opinions_of, parts_ever
 from tuopin.selection.queries.cases import days_of
 from tuopin.selection.queries.papers import Seat, filed, seats_on
 from tuopin.selection.queries.visits import visits_of
+from tuopin.selection.rules.altering import stands
 from tuopin.selection.rules.applying import PartLine
 from tuopin.selection.rules.approving import standard_of
 from tuopin.selection.rules.history import state_on
@@ -91,7 +92,7 @@ def _beside(ask: Ask, rows: Sequence[Any], opinions: bool) -> _Beside:
         county=found.name if found else code,
         names=names_on(code, on),
         terms=terms_on(code, on),
-        parts=parts_of(code, keys),
+        parts=parts_ever(code, keys),
         visits=visits_of(code, keys),
         people=people_of(code, homes),
         members=_members(ask.scope, on, homes),
@@ -121,7 +122,10 @@ def _case(row: Any, beside: _Beside) -> Case:
     home, place = row.household, place_of(beside.names, row.region)
     agreed = beside.agreed.get(row.id)
     joined_on, cadre = beside.members.get(row.person_id, (None, None))
-    parts = beside.parts.get(row.id, [])
+    ever = beside.parts.get(row.id, [])
+    # What was asked for stays as it was filed; what was approved is what stands after its changes.
+    parts = [part for part in ever if part.added_on is None]
+    standing = [part for part in ever if stands(part.added_on, part.dropped_on, beside.on)]
     approved = _approved(row, beside.on)
     declined = row.state == "unsupported" and row.decided_on <= beside.on
     return Case(
@@ -136,7 +140,7 @@ def _case(row: Any, beside: _Beside) -> Case:
         joined_on=joined_on,
         cadre=cadre,
         asked=tuple(_part(part) for part in parts),
-        parts=tuple(_part(part, approved=True) for part in parts) if approved else (),
+        parts=tuple(_part(part, approved=True) for part in standing) if approved else (),
         amount_fen=agreed.amount_fen if agreed else row.approved_fen if approved else None,
         filed_on=row.filed_on,
         approved_on=row.decided_on if approved else None,
@@ -221,6 +225,7 @@ def _part(part: Any, *, approved: bool = False) -> Part:
         amount_fen=fen,
         own_fen=part.own_fen,
         gain_fen=part.gain_fen,
+        id=part.id,
     )
 
 

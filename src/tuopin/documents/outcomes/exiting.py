@@ -20,12 +20,13 @@ from tuopin.documents.case import (
     spoken,
 )
 from tuopin.documents.facts import cases_of, household_items
-from tuopin.documents.fieldwork import SIZE, choice, signs
+from tuopin.documents.fieldwork import SIZE, Line, boxes, signs
 from tuopin.documents.lending import Lent, lent_to
 from tuopin.documents.projects import uses
 from tuopin.documents.tree import Block, Column, Field, Form, Paper, Para, Table
 from tuopin.documents.wording import Template, Words, compose
 from tuopin.kit.money import half_up, yuan
+from tuopin.outcomes.queries.printing import reached_of
 from tuopin.policy.queries import versions_on
 
 TEMPLATE = Template(
@@ -42,10 +43,11 @@ _LINE = "poverty.line_fen"
 class Reached:
     """What a household has reached; what nobody has recorded is None and is written by hand.
 
-    Money of a year in fen.
+    Money of a year in fen; `confirmed`: two confirmed the exit, after it was verified at home.
     """
 
     confirmed_on: date | None = None
+    confirmed: bool = False
     income_fen: int | None = None
     people: int | None = None
 
@@ -74,7 +76,7 @@ def exit_confirmation(
     }
     blocks: dict[str, Sequence[Block]] = {
         "incomes": (_project(case), _incomes(case, line_fen, reached)),
-        "criteria": (_criteria(),),
+        "criteria": (_criteria(reached, line_fen),),
         "loan_state": (Para(release(case, lent)),),
         "opinions": (
             signs(_("户主（签字、手印）"), _("行政联系人（签字）")),
@@ -149,14 +151,22 @@ def _incomes(case: Case, line_fen: int, reached: Reached) -> Table:
     return Table(columns, rows, size=SIZE)
 
 
-def _criteria() -> Table:
-    met = choice(_("达到"), _("没有达到"))
+def _criteria(reached: Reached, line_fen: int) -> Table:
+    """Return the criteria: income is seen from the figures, the others from a confirmed exit."""
+    per_head = reached.per_head_fen
+    above = None if per_head is None else per_head > line_fen
+    verified = True if reached.confirmed else None
     rows = (
-        (_("人均年收入高于贫困线"), met),
-        (_("项目见效、收入稳定"), met),
-        (_("吃穿住有保障"), met),
+        (_("人均年收入高于贫困线"), _met(above)),
+        (_("项目见效、收入稳定"), _met(verified)),
+        (_("吃穿住有保障"), _met(verified)),
     )
     return Table((Column(_("脱贫标准"), "left", 6), Column(_("核实"), weight=6)), rows, size=SIZE)
+
+
+def _met(met: bool | None) -> Line:
+    chosen = "" if met is None else "met" if met else "not"
+    return boxes((("met", _("达到")), ("not", _("没有达到"))), chosen)
 
 
 def items(ask: Ask) -> list[Item]:
@@ -165,12 +175,26 @@ def items(ask: Ask) -> list[Item]:
 
 
 def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
-    """Compose the confirmations."""
+    """Compose the confirmations: with what was reached by the day and is on record."""
     cases = cases_of(ask, chosen)
     line_fen = int(versions_on(ask.scope.county, (_LINE,), ask.on)[_LINE].value)
-    reached = Reached(confirmed_on=given_day(ask, "confirmed_on"))
+    typed = Reached(confirmed_on=given_day(ask, "confirmed_on"))
+    homes = [case.household for case in cases if case.household]
+    rows = reached_of(ask.scope.county, homes, ask.on)
     for case, lent in zip(cases, lent_to(ask, cases), strict=True):
-        yield exit_confirmation(case, lent, line_fen, words, reached)
+        row = rows.get(case.household) if case.household else None
+        if row is None:
+            yield exit_confirmation(case, lent, line_fen, words, typed)
+            continue
+        reached = Reached(
+            confirmed_on=typed.confirmed_on or row.confirmed_on,
+            confirmed=row.confirmed_on is not None,
+            income_fen=row.income_fen,
+            people=row.people,
+        )
+        # The line of the exit's own year, as it was when the household was verified.
+        line = line_fen if row.line_fen is None else row.line_fen
+        yield exit_confirmation(case, lent, line, words, reached)
 
 
 KIND = Kind(

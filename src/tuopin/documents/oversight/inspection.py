@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tuopin.documents.asking import Ask, Asked, Item, Kind
 from tuopin.documents.blocks import given_day
-from tuopin.documents.case import Case, day, money, numbered, spoken
+from tuopin.documents.case import Case, day, money, named, numbered, spoken
 from tuopin.documents.facts import cases_of, household_items
 from tuopin.documents.fieldwork import (
     SIZE,
@@ -25,19 +26,29 @@ from tuopin.documents.fieldwork import (
 from tuopin.documents.lending import Lent, lent_to
 from tuopin.documents.tree import Block, Column, Field, Form, Paper
 from tuopin.documents.wording import Words
+from tuopin.oversight.queries.printing import found_of, inspected_of
+from tuopin.oversight.states import GRADES, MISUSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspected:
     """What an inspection found; what nobody has recorded is empty and is written by hand.
 
-    `sort` is regular or irregular (R80), `progress` one of normal, slower, stalled, done.
+    `sort` is regular or unannounced (R80), `arrival` full, short or none with what the household
+    says it received (fen), `use` as_approved, partly or not, `effect` good, fair or poor,
+    `progress` one of normal, slower, stalled, done; `liaison` and `lead`: do the two come.
     """
 
     inspected_on: date | None = None
     sort: str = ""
-    progress: str = ""
+    arrival: str = ""
+    received_fen: int | None = None
+    use: str = ""
     misuse: str = ""
+    progress: str = ""
+    effect: str = ""
+    liaison: bool | None = None
+    lead: bool | None = None
     problems: str = ""
     opinion: str = ""
 
@@ -67,7 +78,11 @@ def inspection(case: Case, lent: Lent | None, found: Inspected = Inspected()) ->
 
 def sort_boxes(chosen: str = "") -> Line:
     """Return the two kinds of inspection to tick (R80)."""
-    return boxes((("regular", _("定期检查")), ("irregular", _("不定期督查"))), chosen)
+    return boxes((("regular", _("定期检查")), ("unannounced", _("不定期督查"))), chosen)
+
+
+def _told(code: bool | None, yes: str, no: str) -> Line:
+    return boxes((("True", yes), ("False", no)), "" if code is None else str(code))
 
 
 def _sections(case: Case, lent: Lent | None, found: Inspected) -> Iterator[Block]:
@@ -81,7 +96,7 @@ def _sections(case: Case, lent: Lent | None, found: Inspected) -> Iterator[Block
                 Field(_("到乡镇日期"), _known(lent.arrived_on if lent else None)),
                 Field(_("到户日期"), _known(lent.paid_on if lent else None)),
             ),
-            (Field(_("本户确认"), choice(_("足额收到"), _("部分收到"), _("没有收到"))),),
+            (Field(_("本户确认"), _received(found)),),
         ),
         title=_("一、资金到位"),
         size=SIZE,
@@ -91,7 +106,14 @@ def _sections(case: Case, lent: Lent | None, found: Inspected) -> Iterator[Block
             (
                 Field(
                     _("资金用途"),
-                    choice(_("全部用于审定项目"), _("部分用于审定项目"), _("没有使用")),
+                    boxes(
+                        (
+                            ("as_approved", _("全部用于审定项目")),
+                            ("partly", _("部分用于审定项目")),
+                            ("not", _("没有使用")),
+                        ),
+                        found.use,
+                    ),
                 ),
             ),
             (Field(_("违规情形"), misuse_boxes(found.misuse)),),
@@ -101,19 +123,34 @@ def _sections(case: Case, lent: Lent | None, found: Inspected) -> Iterator[Block
         size=SIZE,
     )
     yield Form(title=_("三、项目进展"), size=SIZE)
-    yield scales(case.agreed, Column(_("现有规模"), weight=3), Column(_("效益"), weight=3))
+    yield scales(case.agreed, Column(_("现有规模"), weight=3))
     yield Form(
         (
-            (Field(_("项目进展"), progress_boxes(found.progress)),),
+            (Field(_("项目进展"), _going(found)),),
             (
-                Field(_("每月到户"), choice(_("做到"), _("没有做到"))),
-                Field(_("技术指导"), choice(_("有"), _("没有"))),
+                Field(_("每月到户"), _told(found.liaison, _("做到"), _("没有做到"))),
+                Field(_("技术指导"), _told(found.lead, _("有"), _("没有"))),
             ),
             (Field(_("存在问题"), found.problems, lines=2),),
             (Field(_("处理意见"), found.opinion, lines=2),),
         ),
         size=SIZE,
     )
+
+
+def _received(found: Inspected) -> Line:
+    options = (("full", _("足额收到")), ("short", _("部分收到")), ("none", _("没有收到")))
+    line = boxes(options, found.arrival)
+    if not found.received_fen or found.arrival != "short":
+        return line
+    return (*line, f"　{money(found.received_fen)}")
+
+
+def _going(found: Inspected) -> Line:
+    """Return progress and effect in one line: the sheet is one page."""
+    grades = [(grade, named(f"grade.{grade}")) for grade in GRADES]
+    effect = boxes(grades, found.effect)
+    return (*progress_boxes(found.progress), f"　{_('效益')} ", *effect)
 
 
 def _known(when: date | None) -> str:
@@ -127,11 +164,42 @@ def items(ask: Ask) -> list[Item]:
 
 
 def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
-    """Compose the sheets."""
+    """Compose the sheets: with what was seen in the month or on the typed day, where it was."""
+    when = given_day(ask, "inspected_on")
     cases = cases_of(ask, chosen)
-    found = Inspected(inspected_on=given_day(ask, "inspected_on"))
+    homes = [case.household for case in cases if case.household]
+    seen = inspected_of(ask.scope.county, homes, when or ask.on)
+    faults = found_of(ask.scope.county, homes, ask.on)
     for case, lent in zip(cases, lent_to(ask, cases), strict=True):
-        yield inspection(case, lent, found)
+        row = seen.get(case.household) if case.household else None
+        if row is None or not _asked_for(row.inspected_on, when, ask.on):
+            yield inspection(case, lent, Inspected(inspected_on=when))
+        else:
+            of = [one for one in faults.get(row.household_id, ()) if one.inspection_id == row.id]
+            yield inspection(case, lent, _inspected(row, of))
+
+
+def _asked_for(day_on: date, when: date | None, on: date) -> bool:
+    """Say whether an inspection is that of the typed day, or else of the month of the ask."""
+    return day_on == when if when else (day_on.year, day_on.month) == (on.year, on.month)
+
+
+def _inspected(row: Any, found: Sequence[Any]) -> Inspected:
+    misuses = [one.kind for one in found if one.kind in MISUSES]
+    return Inspected(
+        inspected_on=row.inspected_on,
+        sort=row.round.kind,
+        arrival=row.arrival,
+        received_fen=row.received_fen,
+        use=row.use,
+        misuse=misuses[0] if misuses else "none",
+        progress=row.progress,
+        effect=row.effect,
+        liaison=row.liaison_works,
+        lead=row.lead_works,
+        problems="\n".join(f"{one.number} {one.text}" for one in found),
+        opinion=row.note,
+    )
 
 
 KIND = Kind("inspection", "JC", "household", items, make, asked=(Asked("inspected_on", "date"),))

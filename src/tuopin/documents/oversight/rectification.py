@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from tuopin.documents.asking import Ask, Asked, Item, Kind
 from tuopin.documents.blocks import given_day
-from tuopin.documents.case import day
+from tuopin.documents.case import day, english
 from tuopin.documents.letterhead import (
     COPIES,
     DATED,
@@ -22,6 +22,7 @@ from tuopin.documents.letterhead import (
 from tuopin.documents.tree import Paper
 from tuopin.documents.wording import Template, Words, compose
 from tuopin.offices.queries import townships_on
+from tuopin.oversight.queries.printing import ordered_findings
 
 TEMPLATE = Template(
     "rectification",
@@ -31,7 +32,7 @@ TEMPLATE = Template(
 
 
 class Demand(NamedTuple):
-    """What was typed: when the township was inspected, what was found, by when it is mended."""
+    """What was typed or is on record: when it was inspected, what was found, the deadline."""
 
     inspected_on: date | None
     findings: str
@@ -61,27 +62,54 @@ def rectification(
 
 
 def items(ask: Ask) -> list[Item]:
-    """Return a letter for each township in scope, by code."""
+    """Return a letter for each township in scope, by code.
+
+    Without typed findings, for those alone where some were ordered to be set right and are open.
+    """
     key = key_of(*(ask.said(code) for code in ("inspected_on", "findings")))
+    typed, open_ = ask.said("findings"), _ordered(ask)
     return [
         Item(f"{town.code}/{key}", town.code, town.name, "", day=dated(ask))
         for town in townships_on(ask.scope.county, ask.on)
-        if ask.scope.covers(town.code)
+        if ask.scope.covers(town.code) and (typed or town.code in open_)
     ]
 
 
+def _ordered(ask: Ask) -> dict[str, list[Any]]:
+    """Return what is ordered to be set right and not closed by the day, by township; 1 read."""
+    if ask.said("findings"):
+        return {}
+    found: dict[str, list[Any]] = {}
+    for row in ordered_findings(ask.scope, ask.on):
+        if row.closed_on is None or row.closed_on > ask.on:
+            found.setdefault(f"{row.region[:9]}000", []).append(row)
+    return found
+
+
 def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
-    """Compose the letters."""
-    organ = organ_of(ask.scope.county, ask.on)
-    demand = Demand(
-        given_day(ask, "inspected_on"),
-        ask.said("findings"),
-        given_day(ask, "deadline"),
+    """Compose the letters: of what was typed, else of what is on record."""
+    organ, ordered = organ_of(ask.scope.county, ask.on), _ordered(ask)
+    for item in chosen:
+        demand = _demand(ask, ordered.get(item.region, []))
+        yield rectification(organ, item.name, demand, words, item.number)
+
+
+def _demand(ask: Ask, rows: Sequence[Any]) -> Demand:
+    return Demand(
+        given_day(ask, "inspected_on") or max((row.found_on for row in rows), default=None),
+        ask.said("findings") or "\n".join(map(_line, rows)),
+        given_day(ask, "deadline") or max((row.due_on for row in rows if row.due_on), default=None),
         ask.said("copies"),
         dated(ask),
     )
-    for item in chosen:
-        yield rectification(organ, item.name, demand, words, item.number)
+
+
+def _line(row: Any) -> str:
+    """Return a finding in a line: whose, what, what is demanded."""
+    who = row.household.head_name if row.household else ""
+    colon, stop = (": ", "; ") if english() else ("：", "；")
+    demanded = f"{stop}{row.demanded}" if row.demanded else ""
+    return f"{who}{colon if who else ''}{row.text.rstrip('。.')}{demanded}"
 
 
 KIND = Kind(
@@ -93,8 +121,9 @@ KIND = Kind(
     TEMPLATE,
     asked=(
         Asked("inspected_on", "date"),
-        Asked("findings", "text", required=True),
-        Asked("deadline", "date", required=True),
+        # Not required: what was ordered is on record.
+        Asked("findings", "text"),
+        Asked("deadline", "date"),
         COPIES,
         DATED,
     ),

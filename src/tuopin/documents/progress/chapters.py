@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tuopin.documents.progress.composing import Composer, han
+from tuopin.documents.tree import Inline
 from tuopin.kit.words import english
 
 
@@ -51,7 +52,7 @@ def organisation(to: Composer) -> None:
 
 def _ordinal(to: Composer, n: int, key: str) -> str:
     lead = to.plain(key)
-    return f"{'一二三四五六'[n - 1]}是{lead}" if to.lang == "zh" else lead
+    return f"{han(n)}是{lead}" if to.lang == "zh" else lead
 
 
 def work(to: Composer) -> None:
@@ -66,6 +67,7 @@ def work(to: Composer) -> None:
             lead=_ordinal(to, 4, "letters.lead"),
         )
         _money(to)
+        _after_the_money(to)
     to.own_words("work")
     to.own_words("supervision")
 
@@ -95,15 +97,94 @@ def _money(to: Composer) -> None:
     to.para(to.sentence("money.equation" if equal else "money.unequal"))
 
 
+def _after_the_money(to: Composer) -> None:
+    """Say what was done once the money was there, each kind of work in a paragraph of its own."""
+    n = 5
+    for key, found in (
+        ("help", _help(to)),
+        ("supervision", _supervision(to)),
+        ("meetings", _meetings(to)),
+    ):
+        if found:
+            n += 1
+            to.para(*found, lead=_ordinal(to, n, f"{key}.lead"))
+
+
+def _help(to: Composer) -> list[list[Inline]]:
+    """Say how often officers came, who was trained, which projects were changed."""
+    found = []
+    if to.number("visits.due"):
+        missed = to.number("visits.missing")
+        found.append(to.sentence("help.visits_missed" if missed else "help.visits"))
+    if to.number("training.sessions"):
+        found.append(to.sentence("help.training"))
+    if to.number("changes.requested"):
+        found.append(to.sentence("help.changes"))
+    return found
+
+
+def _supervision(to: Composer) -> list[list[Inline]]:
+    """Say how many inspections there were and what became of what they found."""
+    if not to.number("inspections.done"):
+        return []
+    ending = "clean"
+    if to.number("findings.found"):
+        ending = "open" if to.number("findings.open") else "closed"
+    return [to.sentence("supervision.done"), to.sentence(f"supervision.{ending}")]
+
+
+def _meetings(to: Composer) -> list[list[Inline]]:
+    """Say whether a meeting was held each quarter, and who was commended."""
+    missed = to.number("meetings.missed")
+    found = []
+    if missed or to.number("meetings.held"):
+        found.append(to.sentence("meetings.missed" if missed else "meetings.held"))
+    if to.number("commendations"):
+        found.append(to.sentence("meetings.awards"))
+    return found
+
+
 def results(to: Composer) -> None:
-    """Say which projects there are."""
+    """Say which projects there are, and what came of them; a forecast is named as one."""
     if to.facts.structure:
         said_ = [
             f"{name}{n}个" if to.lang == "zh" else f"{english('category', name)} {n}"
             for name, n in to.facts.structure
         ]
         to.para(to.sentence("results.projects", structure=to.listed(said_)))
+    for found in (_achieved(to), _left(to), _branches(to)):
+        if found:
+            to.para(*found)
     to.own_words("results")
+
+
+def _achieved(to: Composer) -> list[list[Inline]]:
+    """Say who became a specialised producer, who leads others, and what is earned (R83–R91)."""
+    found = []
+    if to.number("results.specialised") or to.number("results.large"):
+        found.append(to.sentence("results.grades"))
+    if to.number("results.leading"):
+        found.append(to.sentence("results.led"))
+    if to.number("results.jobs"):
+        found.append(to.sentence("results.jobs"))
+    if to.number("income.households"):
+        found.append(to.sentence("results.income", year=to.facts.as_of.year))
+    return found
+
+
+def _left(to: Composer) -> list[list[Inline]]:
+    """Say who has left poverty, and apart from them who is expected to (R87)."""
+    left, expected = to.number("exits.confirmed"), to.number("exits.expected")
+    if not left and not expected:
+        return []
+    found = [to.sentence("results.exits" if left else "results.no_exits")]
+    return [*found, to.sentence("results.expected")] if expected else found
+
+
+def _branches(to: Composer) -> list[list[Inline]]:
+    """Say how the village branches grew (R92, R95, R96)."""
+    found = [to.sentence("results.branches")] if to.facts.activists else []
+    return [*found, to.sentence("results.cadres")] if to.number("results.cadres") else found
 
 
 def disasters(to: Composer) -> None:
@@ -118,6 +199,13 @@ def disasters(to: Composer) -> None:
     count = len(to.facts.events)
     counted = "两" if count == 2 else han(count)
     to.para(to.sentence("disaster.total", count_han=counted))
+    mended = [
+        to.sentence(f"disaster.{key}")
+        for key, code in (("relief", "relief.households"), ("recovery", "recovery.value_fen"))
+        if to.number(code)
+    ]
+    if mended:
+        to.para(*mended)
     to.own_words("disaster")
 
 
@@ -128,9 +216,11 @@ def _kinds(to: Composer, kinds: Sequence[str]) -> str:
 def problems(to: Composer) -> None:
     """Say what is too small and too slow."""
     to.para(to.sentence("problems.lead"))
-    if to.facts.batch:
-        to.para(to.sentence("problems.small"), lead="一是" if to.lang == "zh" else "")
-        to.para(to.sentence("problems.short"), lead="二是" if to.lang == "zh" else "")
+    keys = ["problems.small", "problems.short"] if to.facts.batch else []
+    if to.number("risk.marked"):
+        keys.append("problems.risk")
+    for n, key in enumerate(keys, start=1):
+        to.para(to.sentence(key), lead=f"{han(n)}是" if to.lang == "zh" else "")
     to.own_words("problems")
 
 
@@ -139,10 +229,14 @@ def next_steps(to: Composer) -> None:
     steps = []
     if to.number("batch.N.households"):
         steps.append("next.supervise")
+    if to.number("findings.open"):
+        steps.append("next.findings")
     if to.facts.preparing:
         steps.append("next.batch")
     if to.number("disaster.households"):
         steps.append("next.recovery")
+    if to.number("exits.expected"):
+        steps.append("next.exits")
     if steps:
         to.para(to.sentence("next.lead"))
     for n, key in enumerate(steps, start=1):

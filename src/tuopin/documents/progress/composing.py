@@ -137,6 +137,8 @@ class Composer:
             "next": str(facts.preparing or ""),
             "next_han": han(facts.preparing or 0),
             "term_days": str(facts.term_days),
+            "led": f"{facts.led:,}",
+            "activists": f"{facts.activists:,}",
         }
 
     # -- building ----------------------------------------------------------------------------

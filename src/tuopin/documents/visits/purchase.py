@@ -3,23 +3,29 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tuopin.documents.asking import Ask, Asked, Item, Kind
 from tuopin.documents.blocks import given_day
-from tuopin.documents.case import Case, amount, day, measured, money, numbered, spoken
+from tuopin.documents.case import Case, amount, day, listed, measured, money, numbered, spoken
 from tuopin.documents.facts import cases_of, household_items
-from tuopin.documents.fieldwork import SIZE, choice, household_form, scales, signs
+from tuopin.documents.fieldwork import SIZE, boxes, choice, household_form, scales, signs
 from tuopin.documents.tree import Column, Field, Form, Note, Paper, Table
 from tuopin.documents.wording import Words
+from tuopin.kit.quantity import half_up
+from tuopin.visits.queries.printing import bought as bought_by
 
 _OPEN_LINES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bought:
-    """One thing bought: scale in thousandths of its unit, price and sum in fen, the receipt."""
+    """One thing bought: scale in thousandths of its unit, price and sum in fen, the receipt.
+
+    `approved`: the part was as approved when it was bought, as the system asks (R64).
+    """
 
     item: str
     quantity_milli: int
@@ -28,6 +34,8 @@ class Bought:
     fen: int
     receipt: str = ""
     sort: str = ""
+    supplier: str = ""
+    approved: bool = False
 
 
 def purchase(case: Case, when: date | None = None, bought: Sequence[Bought] = ()) -> Paper:
@@ -47,11 +55,20 @@ def purchase(case: Case, when: date | None = None, bought: Sequence[Bought] = ()
             _lines(bought),
             Form(
                 (
-                    (Field(_("供货单位"), ""), Field(_("联系电话"), "")),
+                    (
+                        Field(_("供货单位"), listed(_suppliers(bought))),
+                        Field(_("联系电话"), ""),
+                    ),
                     (
                         Field(
                             _("与审定项目"),
-                            choice(_("一致"), _("不一致，须先报县办公室审定变更")),
+                            boxes(
+                                (
+                                    ("approved", _("一致")),
+                                    ("other", _("不一致，须先报县办公室审定变更")),
+                                ),
+                                "approved" if bought and all(b.approved for b in bought) else "",
+                            ),
                         ),
                     ),
                     (Field(_("票据"), choice(_("齐全，附后"), _("不全"))),),
@@ -67,6 +84,10 @@ def purchase(case: Case, when: date | None = None, bought: Sequence[Bought] = ()
         author=case.author,
         lang=spoken(),
     )
+
+
+def _suppliers(bought: Sequence[Bought]) -> list[str]:
+    return list(dict.fromkeys(b.supplier for b in bought if b.supplier))
 
 
 def _lines(bought: Sequence[Bought]) -> Table:
@@ -98,10 +119,29 @@ def items(ask: Ask) -> list[Item]:
 
 
 def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
-    """Compose the records of purchases."""
+    """Compose the records of what was bought on the typed day, or on the last day of buying."""
     when = given_day(ask, "bought_on")
-    for case in cases_of(ask, chosen):
-        yield purchase(case, when)
+    cases = cases_of(ask, chosen)
+    homes = [case.household for case in cases if case.household]
+    rows = bought_by(ask.scope.county, homes, ask.on)
+    for case in cases:
+        found = rows.get(case.household, []) if case.household else []
+        on = when or (found[-1].bought_on if found else None)
+        yield purchase(case, on, [_bought(row) for row in found if row.bought_on == on])
+
+
+def _bought(row: Any) -> Bought:
+    return Bought(
+        item=row.item,
+        sort=row.sort,
+        quantity_milli=row.quantity_milli,
+        unit=row.unit,
+        price_fen=half_up(row.fen * 1000, row.quantity_milli),
+        fen=row.fen,
+        receipt=row.receipt,
+        supplier=row.supplier,
+        approved=True,
+    )
 
 
 KIND = Kind("purchase", "CG", "household", items, make, asked=(Asked("bought_on", "date"),))

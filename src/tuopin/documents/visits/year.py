@@ -1,6 +1,7 @@
 """走访年表: the twelve monthly visits of a year on one landscape sheet (R67)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -10,8 +11,9 @@ from tuopin.documents.facts import cases_of, household_items
 from tuopin.documents.fieldwork import of_time, progress_boxes
 from tuopin.documents.projects import uses
 from tuopin.documents.tree import Column, Field, Form, Paper, Table, Text
-from tuopin.documents.visits.visit import Seen
+from tuopin.documents.visits.visit import Seen, seen_of
 from tuopin.documents.wording import Words
+from tuopin.visits.queries.printing import visited
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -80,9 +82,13 @@ def items(ask: Ask) -> list[Item]:
 
 
 def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
-    """Compose the sheets of the day's year."""
-    for case in cases_of(ask, chosen):
-        yield visit_year(case, ask.on.year)
+    """Compose the sheets of the day's year, each month with its last visit."""
+    cases = cases_of(ask, chosen)
+    homes = [case.household for case in cases if case.household]
+    rows = visited(ask.scope.county, homes, date(ask.on.year, 1, 1), ask.on)
+    for case in cases:
+        found = rows.get(case.household, ()) if case.household else ()
+        yield visit_year(case, ask.on.year, {row.visited_on.month: seen_of(row) for row in found})
 
 
 KIND = Kind("visit_year", "ZN", "household", items, make)
