@@ -58,10 +58,9 @@ def main() -> None:
         if plural and isinstance(words, str):
             words = (words, words)
         key = (text, plural) if plural else text
-        places = [(place, 0) for place in sorted(set(told[code].places))]
-        new.add(key, words, locations=places, context=context or None)
+        new.add(key, words, context=context or None)
     out = BytesIO()
-    write_po(out, new, width=100, include_lineno=False, omit_header=False)
+    write_po(out, new, width=100, no_location=True, omit_header=False)
     header = re.compile(
         rb'^"(Project|Report|POT|PO-|Last|Language-Team|Generated).*\n', re.MULTILINE
     )

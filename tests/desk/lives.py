@@ -24,10 +24,20 @@ from tuopin.kit.identity import make
 from tuopin.offices.models import Officer, Post
 from tuopin.offices.queries import account
 from tuopin.offices.states import ROLES
+from tuopin.outcomes.models import (
+    Achievement,
+    CadreTrained,
+    Exit,
+    Forecast,
+    Income,
+    Story,
+)
+from tuopin.oversight.models import Finding, Inspection, Round, Sampled
 from tuopin.papers.models import Issued, PrintRun, Published
 from tuopin.register.models import Elder, Household, JobSeeker, Member, Monitored, Person
-from tuopin.selection.models import Application, Notice
+from tuopin.selection.models import Application, Notice, Part
 from tuopin.sheets.actions import hand_in
+from tuopin.visits.models import Aid, Attendance, Change, Purchase, Training
 from tuopin.workflow.tasks import open_job
 
 TODAY = date(2007, 12, 28)
@@ -57,6 +67,9 @@ class Lives:
             self._cases(ids, region, village)
             self._rest(ids, village, key)
             self._printed(ids, region, village, key)
+            self._watched(ids, region, village, key)
+            self._lifted(ids, region, village, key)
+            self._helped(ids, region, village, key)
         self._registers()
         self._report()
         self.names = self._rename()
@@ -144,6 +157,81 @@ class Lives:
         )  # fmt: skip
         ids["run"], ids["paper"] = run.id, paper.id
 
+    def _watched(self, ids: dict[str, UUID], region: str, village: str, key: str) -> None:
+        """Let a township inspect a household of its own, and find something."""
+        held = Round.objects.create(
+            county=COUNTY, batch=self.stage.batch(2), region=region, name=f"{key}检查",
+            opens_on=TODAY, closes_on=TODAY, kind="regular", state="drawn", focus="arrival",
+            planned_on=TODAY, planned_by=self.world.people[f"{key}_secretary"], drawn_on=TODAY,
+        )  # fmt: skip
+        own: dict[str, Any] = {
+            "county": COUNTY, "household_id": ids["household"], "region": village,
+        }  # fmt: skip
+        Sampled.objects.create(**own, round=held, place=1)
+        inspector = self.world.people[f"{key}_office"]
+        seen = Inspection.objects.create(
+            **own, round=held, inspector_id=inspector, inspected_on=TODAY, arrival="full",
+            received_fen=0, use="as_approved", progress="normal", effect="good",
+            recorded_by=inspector,
+        )  # fmt: skip
+        found = Finding.objects.create(
+            **own, inspection=seen, number=f"{key}问题", kind="other", text=f"{key}查到的",
+            state="ordered", found_on=TODAY, found_by=self.world.people["verifier"],
+            ordered_on=TODAY, due_on=TODAY,
+        )  # fmt: skip
+        ids["round"], ids["inspection"], ids["finding"] = held.id, seen.id, found.id
+
+    def _lifted(self, ids: dict[str, UUID], region: str, village: str, key: str) -> None:
+        """Let a household with money be on its way out of poverty, and achieve something."""
+        home, who = paid_home(region), self.world.people[f"{key}_liaison"]
+        own: dict[str, Any] = {"county": COUNTY, "household_id": home, "region": village}
+        Income.objects.create(
+            **own, year=2007, people=2, business_fen=300_000, net_fen=300_000, basis="visit",
+            recorded_on=TODAY, recorded_by=who,
+        )  # fmt: skip
+        made = Exit.objects.create(
+            **own, year=2007, grounds=f"{key}依据", proposed_on=TODAY, proposed_by=who
+        )
+        hoped = Forecast.objects.create(
+            **own, expected_on=TODAY, grounds=f"{key}预计", forecast_on=TODAY, forecast_by=who
+        )
+        grade = Achievement.objects.create(
+            **own, kind="large", text=f"{key}大户", reached_on=TODAY, recorded_by=who
+        )
+        cadre = CadreTrained.objects.create(
+            **own, person=Person.objects.filter(household=home)[0], post=f"{key}职务",
+            trained_on=TODAY, recorded_by=who,
+        )  # fmt: skip
+        story = Story.objects.create(
+            **own, title=f"{key}事迹", text="有奔头", written_on=TODAY, written_by=who
+        )
+        ids["exit"], ids["forecast"], ids["achievement"] = made.id, hoped.id, grade.id
+        ids["cadre"], ids["story"] = cadre.id, story.id
+
+    def _helped(self, ids: dict[str, UUID], region: str, village: str, key: str) -> None:
+        """Let a household with money buy, learn, and ask for a change of its project."""
+        home, who = paid_home(region), self.world.people[f"{key}_liaison"]
+        own: dict[str, Any] = {"county": COUNTY, "household_id": home, "region": village}
+        part = Part.objects.filter(application__household=home)[0]
+        bought = Purchase.objects.create(
+            **own, part=part, officer_id=who, bought_on=TODAY, item=f"{key}物品",
+            quantity_milli=1000, unit="头", fen=100, loan_fen=0, recorded_by=who,
+        )  # fmt: skip
+        held = Training.objects.create(
+            county=COUNTY, region=region, topic=f"{key}培训", held_on=TODAY, venue="镇",
+            recorded_by=who,
+        )  # fmt: skip
+        Attendance.objects.create(**own, training=held)
+        asked = Change.objects.create(
+            **own, application_id=part.application_id, reason=f"{key}变更", asked_on=TODAY,
+            asked_by=who,
+        )  # fmt: skip
+        Aid.objects.create(
+            **own, year=2006, kind="relief", source=f"{key}来源", recorded_on=TODAY,
+            recorded_by=who,
+        )  # fmt: skip
+        ids["purchase"], ids["training"], ids["change"] = bought.id, held.id, asked.id
+
     def _registers(self) -> None:
         """Put somebody on every other register of each township."""
         for place, (region, name) in enumerate(((NORTH_A, "北"), (SOUTH_A, "南"))):
@@ -182,7 +270,12 @@ class Lives:
         # Who signed for a payment is written once; here the names say where they belong.
         unguarded("funds_payment")
         names: dict[str, list[str]] = {
-            "north": ["北求职人", "北老党员", "北监测", "north印件人"], "south": [],
+            "north": [
+                "北求职人", "北老党员", "北监测", "north印件人", "north检查", "north查到的",
+                "north依据", "north预计", "north大户", "north职务", "north事迹", "north物品",
+                "north培训", "north变更", "north来源",
+            ],
+            "south": [],
         }  # fmt: skip
         for place, home in enumerate(Household.objects.order_by("id")):
             side, word = ("north", "北") if home.region.startswith(NORTH[:9]) else ("south", "南")
@@ -255,7 +348,14 @@ OWN = (
     ("disasters", "event"), ("sheets", "import"), ("offices_appoint", "body"), ("offices", "post"),
     ("audit", "line"), ("job", "job"), ("reports", "report"), ("programme_campaign", "campaign"),
     ("programme", "batch"), ("papers_run", "run"), ("papers_void", "paper"),
-    ("papers_scan_pdf", "paper"),
+    ("papers_scan_pdf", "paper"), ("oversight_finding", "finding"),
+    ("oversight_report", "finding"), ("oversight_recheck", "finding"),
+    ("oversight_send_back", "finding"), ("oversight_drop", "finding"),
+    ("oversight_inspection", "inspection"), ("oversight", "round"),
+    ("outcomes_withdraw", "forecast"), ("outcomes_end", "achievement"), ("outcomes_elect", "cadre"),
+    ("outcomes_story", "story"), ("outcomes_consent", "story"), ("outcomes_publish", "story"),
+    ("outcomes_take", "story"), ("outcomes", "exit"), ("visits_change", "change"),
+    ("visits_purchase", "purchase"), ("visits_training", "training"), ("visits_hand", "officer"),
 )  # fmt: skip
 WORDS = {
     "form": "f1", "verb": "return", "kind": "note", "slot": "other", "code": "applications_close",

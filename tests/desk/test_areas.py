@@ -63,7 +63,8 @@ def uuid_pages() -> list[tuple[str, tuple[str, ...]]]:
 WALKED = (
     "household", "person", "application", "notice", "agreement", "loan", "allotment", "payment",
     "import", "job", "body", "officer", "post", "line", "statement", "bank_line", "order",
-    "run", "paper",
+    "run", "paper", "round", "inspection", "finding", "exit", "forecast", "achievement", "cadre",
+    "story", "change", "purchase", "training",
 )  # fmt: skip
 
 
@@ -135,7 +136,13 @@ def test_one_s_own_rows_are_reached_by_the_same_addresses(lives: Lives, south: C
         "funds_guarantor": "officer", "funds_deduction": "order", "funds_deduct": "order",
         "funds_stop_deduction": "order", "funds_hand_over": "officer",
         "funds_bank_statement": "statement", "funds_bank_pick": "bank_line",
-        "papers_run": "run",
+        "papers_run": "run", "oversight_round": "round", "oversight_inspection": "inspection",
+        "oversight_finding": "finding", "outcomes_exit": "exit", "outcomes_verify": "exit",
+        "outcomes_withdraw_forecast": "forecast", "outcomes_end_achievement": "achievement",
+        "outcomes_elect": "cadre", "outcomes_story": "story", "outcomes_consent": "story",
+        "visits_change": "change", "visits_purchase": "purchase",
+        "visits_purchase_void": "purchase", "visits_training": "training",
+        "visits_attendance_export": "training", "visits_hand": "officer",
     }  # fmt: skip
     for name, kind in own.items():
         answer = south.get(reverse(f"desk:{name}", args=[lives.south[kind]]))

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.coordination.glance import glance
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import lang, page
 from tuopin.desk.reports.shown import apart, difference
@@ -20,6 +21,8 @@ from tuopin.reports.rules.background import Background, TownshipRow
 BAR = 320  # width of a full bar in the drawing's own units
 HANDS = ("special", "transit", "township", "outstanding", "written_off")
 Found = Mapping[str, Any]
+# Figures, each with those that are said beside it.
+Codes = Sequence[tuple[str, Sequence[str]]]
 
 
 class Key(NamedTuple):
@@ -57,7 +60,9 @@ def leader(request: DeskRequest) -> HttpResponse:
         "facts": facts,
         "than": than,
         "wall": bool(request.GET.get("wall")),
-        "keys": _keys(found, before, facts),
+        "keys": _keys(found, before, _first(facts), on.year),
+        "after": _keys(found, before, _AFTER, on.year) if facts.batch else [],
+        "gathered": glance(request),
         "way": _way(found, facts.batch),
         "townships": _townships(facts),
         "totals": _totals(facts.townships),
@@ -89,9 +94,30 @@ def _rows(code: str, place: str = "") -> str:
     return f"{url}?place={place}" if place else url
 
 
-def _keys(found: Found, before: Found, facts: Background) -> list[Key]:
+def _first(facts: Background) -> Codes:
+    """Return the five key numbers, each with the figures beside it."""
     head = f"batch.{facts.batch}"
-    year = facts.as_of.year
+    return (
+        (f"{head}.households", ("townships", f"{head}.parts")),
+        (f"{head}.placed_fen", (f"{head}.in_place_on",)),
+        (f"{head}.average_fen", (f"{head}.approved",)),
+        ("fund.repaid_fen", ("fund.outstanding_fen", "fund.overdue_fen")),
+        ("disaster.loss_fen", ("disaster.households", "disaster.parts")),
+    )
+
+
+# What became of the money once it was there: visits, supervision, exits, risks.
+_AFTER: Codes = (
+    ("visits.made", ("visits.due", "visits.missing")),
+    ("findings.found", ("findings.closed", "findings.open")),
+    ("exits.confirmed", ("exits.expected", "exits.rate")),
+    ("risk.marked", ("risk.decided", "risk.overdue")),
+    ("relief.households", ("relief.value_fen",)),
+)
+
+
+def _keys(found: Found, before: Found, codes: Codes, year: int) -> list[Key]:
+    """Return key numbers with what stands beside them; a figure that is not known is left out."""
     return [
         Key(
             definition(code).bare(lang()),
@@ -100,24 +126,18 @@ def _keys(found: Found, before: Found, facts: Background) -> list[Key]:
             _rows(code),
             difference(definition(code).unit, before.get(code), found[code]),
         )
-        for code, beside in (
-            (f"{head}.households", ("townships", f"{head}.parts")),
-            (f"{head}.placed_fen", (f"{head}.in_place_on",)),
-            (f"{head}.average_fen", (f"{head}.approved",)),
-            ("fund.repaid_fen", ("fund.outstanding_fen", "fund.overdue_fen")),
-            ("disaster.loss_fen", ("disaster.households", "disaster.parts")),
-        )
+        for code, beside in codes
         if code in found
     ]
 
 
 def _beside(found: Found, codes: Sequence[str], year: int) -> str:
-    """Say the figures beside a key number: bare counts as they are, others with their names."""
+    """Say the figures beside a key number: counts of what it is about bare, others with names."""
     words = []
     for code in codes:
         entry = definition(code)
         value = said(entry.unit, found.get(code), lang(), year)
-        plain = entry.unit in {"township", "part", "household"}
+        plain = entry.unit in {"township", "part", "household"} and not code.startswith("exits.")
         words.append(value if plain else f"{entry.bare(lang())} {value}")
     return term("word.list_comma", lang()).join(words)
 

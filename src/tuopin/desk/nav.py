@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tuopin.workflow.rules import Actor
 
@@ -39,6 +40,8 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         "",
         (
             Entry("workbench", "layout-list", _("工作台")),
+            Entry("notices", "bell", pgettext_lazy("notices", "提醒"), ("see.notices",)),
+            Entry("late", "clock", _("逾期未办"), ("see.programme",)),
             Entry("leader", "chart-histogram", _("领导看板"), ("see.reports",)),
         ),
     ),
@@ -50,12 +53,16 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry("selection", "checklist", _("识别审定"), ("see.selection",)),
             Entry("agreements", "signature", _("签约文书"), ("see.agreements",)),
             Entry("funds", "coin-yuan", _("资金"), ("see.funds",)),
+            Entry("visits", "walk", _("走访帮扶"), ("see.visits",)),
+            Entry("oversight", "clipboard-search", _("督查整改"), ("see.oversight",)),
             Entry("disasters", "cloud-storm", _("受灾"), ("see.disasters",)),
+            Entry("outcomes", "plant-2", _("脱贫成效"), ("see.outcomes",)),
         ),
     ),
     (
         _("汇总"),
         (
+            Entry("coordination", "messages", _("调度"), ("see.coordination",)),
             Entry("reports", "file-text", _("进展情况汇报"), ("see.reports",)),
             Entry("figures", "table", _("指标"), ("see.reports",)),
             Entry("papers", "printer", _("文书打印"), ("see.agreements",)),

@@ -9,6 +9,8 @@ from tuopin.desk import shared, verify
 
 ROOMS = (
     "workbench",
+    "notices",
+    "late",
     "leader",
     "programme",
     "register",
@@ -17,7 +19,11 @@ ROOMS = (
     "agreements",
     "funds",
     "books",
+    "visits",
+    "oversight",
     "disasters",
+    "outcomes",
+    "coordination",
     "reports",
     "papers",
     "offices",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tuopin.desk.disasters.tabs import YES_NO, crumbs
 from tuopin.desk.fields import Choice, DayField, FenField, MilliField, Pick
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, fresh_key, page, scope
@@ -16,12 +17,11 @@ from tuopin.desk.say import coded, quantity
 from tuopin.desk.trying import tried
 from tuopin.desk.writing import form_page
 from tuopin.disasters.actions import declare, report_loss
-from tuopin.disasters.queries import bases_of, events
+from tuopin.disasters.queries import bases_of, event, events
+from tuopin.kit.refusals import Refused
 from tuopin.kit.words import words
 from tuopin.offices.queries import townships_on
-from tuopin.register.queries import household_by_roll
-
-YES_NO = (("no", gettext_lazy("否")), ("yes", gettext_lazy("是")))
+from tuopin.register.queries import household_by_roll, household_in
 
 
 class EventForm(forms.Form):
@@ -79,14 +79,14 @@ class LossForm(forms.Form):
         self.fields["people"] = forms.IntegerField(
             label=gettext_lazy("受灾人口"), min_value=0, max_value=99, initial=0
         )
+        self.fields["livestock"] = forms.IntegerField(
+            label=gettext_lazy("死亡大牲畜（头）"), min_value=0, max_value=9999, initial=0,
+            required=False,
+        )  # fmt: skip
         self.fields["urgent"] = Choice(YES_NO, label=gettext_lazy("急需救助"), initial="no")
         self.fields["note"] = forms.CharField(
             label=gettext_lazy("备注"), max_length=200, required=False
         )
-
-
-def _crumbs() -> list[tuple[str, str]]:
-    return [(_("受灾"), reverse("desk:disasters"))]
 
 
 @page("disasters.declare")
@@ -104,7 +104,7 @@ def declare_page(request: DeskRequest) -> HttpResponse:
     return form_page(
         request, form, _("登记灾害"),
         why=_("先登记灾害，各乡镇再报损失；一场灾害登记一次。"),
-        button=_("存下"), back=reverse("desk:disasters"), crumbs=_crumbs(),
+        button=_("存下"), back=reverse("desk:disasters"), crumbs=crumbs(),
     )  # fmt: skip
 
 
@@ -113,12 +113,10 @@ def loss_page(request: DeskRequest) -> HttpResponse:
     """Find the household by its roll number, then record its loss."""
     actor, on = request.actor, request.today
     choices = [(str(e.id), f"{e.name} {e.happened_on}") for e in events(actor.county, on).reverse()]
-    which = HomeForm(request.POST or None, events=choices, initial=request.GET.dict())
+    which = HomeForm(request.POST or None, events=choices, initial=_asked(request))
     home = _home(request, which) if request.method == "POST" and which.is_valid() else None
     second = request.POST.get("step") == "loss"
-    form = LossForm(
-        request.POST if second else None, parts=_parts(actor.county, home) if home else []
-    )
+    form = LossForm(request.POST if second else None, parts=_parts(actor.county, home, which))
     if home and second and form.is_valid():
         made = tried(
             request, form, report_loss, at=_AT, event=as_uuid(which.cleaned_data["event"]),
@@ -128,11 +126,23 @@ def loss_page(request: DeskRequest) -> HttpResponse:
             return redirect("desk:disasters_event", which.cleaned_data["event"])
     context = {
         "which": which, "form": form if home else None, "home": home, "any": bool(choices),
-        "key": request.POST.get("key") or fresh_key(), "crumbs": _crumbs(),
+        "key": request.POST.get("key") or fresh_key(), "crumbs": crumbs(),
         "event": dict(choices).get(request.POST.get("event", ""), ""),
     }  # fmt: skip
     status = 409 if second and form.errors else 200
     return render(request, "desk/disasters/loss.html", context, status=status)
+
+
+def _asked(request: DeskRequest) -> dict[str, Any]:
+    """Return what the address asks for; a household by its id becomes its roll number."""
+    asked: dict[str, Any] = request.GET.dict()
+    if asked.get("household"):
+        area = scope(request, "disasters.report_loss")
+        home = household_in(area, as_uuid(asked["household"]))
+        if home is None:
+            raise Refused("not_found")
+        asked["roll"] = home.roll_number
+    return asked
 
 
 # Beside which field a refusal is said.
@@ -162,14 +172,20 @@ def _loss(data: dict[str, Any]) -> dict[str, Any]:
         "loss_fen": data["loss_fen"],
         "rooms": data["rooms"],
         "people": data["people"],
+        "livestock": data["livestock"] or 0,
         "urgent": data["urgent"] == "yes",
         "note": data["note"],
     }
 
 
-def _parts(county: str, home: Any) -> list[tuple[str, str]]:
-    """Return the household's supported project parts, each with how much there is of it."""
+def _parts(county: str, home: Any, which: HomeForm) -> list[tuple[str, str]]:
+    """Return the household's parts in force on the disaster's day, and how much of each."""
+    of_event = event(county, as_uuid(which.cleaned_data["event"])) if home else None
+    if of_event is None:
+        return []
+    on = of_event.happened_on
     return [
         (str(base.part), f"{base.content} · {quantity(base.quantity_milli, base.unit)}")
         for base in bases_of(county, [home.id]).get(home.id, [])
+        if base.there_on(on)
     ]

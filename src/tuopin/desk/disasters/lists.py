@@ -6,25 +6,25 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuopin.desk.disasters.combined import said_wan
+from tuopin.desk.disasters.mapping import map_of
+from tuopin.desk.disasters.tabs import crumbs, event_here, own_or, section
 from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope
 from tuopin.desk.places import placed
-from tuopin.desk.say import coded
+from tuopin.desk.say import coded, word
 from tuopin.disasters.queries import (
     by_township,
-    event,
     events,
     loans_touched,
     losses,
     struck_among_assisted,
     totals,
 )
-from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import names_on, place_of, townships_on
 from tuopin.sheets.rules.listing import Col
 
@@ -47,6 +47,7 @@ def events_page(request: DeskRequest) -> HttpResponse:
         "may_declare": actor.may("disasters.declare"),
         "may_report": actor.may("disasters.report_loss"),
         "may_hand_in": actor.may("sheets.hand_in") and actor.may("disasters.merge"),
+        "tabs": section(request, "disasters"),
     }
     return render(request, "desk/disasters/events.html", context)
 
@@ -61,7 +62,9 @@ def events_export(request: DeskRequest) -> HttpResponse:
         Col("parts", _("受损项目"), "number", total=True),
         Col("loss", _("直接损失（元）"), "money", total=True),
         Col("rooms", _("倒塌房屋（间）"), "number", total=True),
-        Col("people", _("受灾人口"), "number"), Col("urgent", _("急需救助户"), "number"),
+        Col("people", _("受灾人口"), "number"),
+        Col("livestock", _("大牲畜（头）"), "number", total=True),
+        Col("urgent", _("急需救助户"), "number"),
     ]  # fmt: skip
 
     def body() -> Iterable[list[Any]]:
@@ -70,38 +73,41 @@ def events_export(request: DeskRequest) -> HttpResponse:
             found = sums.events[row.code]
             yield [
                 row.name, coded("disaster_kind", row.kind), row.happened_on, found.households,
-                found.parts, found.loss_fen, found.rooms, found.people, found.urgent,
+                found.parts, found.loss_fen, found.rooms, found.people, found.livestock,
+                found.urgent,
             ]  # fmt: skip
 
-    crumbs = [(_("受灾"), reverse("desk:disasters"))]
-    return hand_out(request, "events", f"{_('受灾')} {on}", columns, body, crumbs)
-
-
-def _event(request: DeskRequest, key: UUID) -> Any:
-    found = event(request.actor.county, key)
-    if found is None or found.happened_on > request.as_of:
-        raise Refused("not_found")
-    return found
+    return hand_out(request, "events", f"{_('受灾')} {on}", columns, body, crumbs())
 
 
 @page("see.disasters")
 def event_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show one event's losses in the reader's area, and the townships that it struck."""
     actor, on = request.actor, request.as_of
-    found = _event(request, key)
+    found = event_here(request, key)
     area, place = placed(request, "see.disasters")
-    rows = losses(area, event=found.id, on=on)
+    found_page = keyset(losses(area, event=found.id, on=on), request, ("region", "id"))
+    townships = _townships(request, found.id)
     context = {
         "event": found,
         "sums": totals(actor.county, on, area).events[found.code],
-        "page": keyset(rows, request, ("region", "id")),
-        "townships": _townships(request, found.id),
+        "page": found_page,
+        "rows": [(row, own_or(row.item)) for row in found_page.rows],
+        "townships": townships,
+        "map": map_of(
+            scope(request, "see.disasters"), on,
+            {line["place"].code: line["fen"] for line in townships}, said_wan,
+            lambda town: f"{request.path}?place={town}",
+        ),
+        "way": _("直接损失"),
+        "money": True,
         "places": _chips(request, place),
         "loans": loans_touched(area, found.id).count() if actor.may("see.funds") else None,
         "may_report": actor.may("disasters.report_loss"),
         "may_extend": actor.may("disasters.extend_loans"),
-        "crumbs": [(_("受灾"), reverse("desk:disasters"))],
-    }
+        "tabs": section(request, "disasters"),
+        "crumbs": crumbs(),
+    }  # fmt: skip
     return render(request, "desk/disasters/event.html", context)
 
 
@@ -132,14 +138,16 @@ def _townships(request: DeskRequest, key: UUID) -> list[dict[str, Any]]:
 def export(request: DeskRequest, key: UUID) -> HttpResponse:
     """Hand out an event's losses as a workbook."""
     actor, on = request.actor, request.as_of
-    found = _event(request, key)
+    found = event_here(request, key)
     names = names_on(actor.county, on)
     columns = [
         Col("township", _("乡镇")), Col("village", _("村")), Col("household", _("户主")),
         Col("item", _("项目内容")), Col("destroyed", _("受损数量"), "milli"),
         Col("unit", _("计量单位")), Col("loss", _("直接损失（元）"), "money", total=True),
         Col("rooms", _("倒塌房屋（间）"), "number", total=True),
-        Col("people", _("受灾人口"), "number", total=True), Col("urgent", _("是否急需救助")),
+        Col("people", _("受灾人口"), "number"),
+        Col("livestock", _("大牲畜（头）"), "number", total=True),
+        Col("urgent", _("是否急需救助")), Col("state", _("状态")),
     ]  # fmt: skip
     rows = losses(placed(request, "see.disasters")[0], event=found.id, on=on)
     listed = rows.order_by("region", "id")[:EXPORT_MOST]
@@ -153,6 +161,6 @@ def _exported(row: Any, names: dict[str, str]) -> list[Any]:
     place = place_of(names, row.region)
     return [
         place.township, place.village, row.household.head_name, row.item,
-        row.destroyed_milli, row.unit, row.loss_fen,
-        row.rooms, row.people, _("是") if row.urgent else _("否"),
+        row.destroyed_milli, row.unit, row.fen_then, row.rooms, row.people, row.livestock,
+        _("是") if row.urgent else _("否"), word(f"state.loss.{row.state_then}"),
     ]  # fmt: skip

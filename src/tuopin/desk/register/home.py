@@ -29,6 +29,7 @@ from tuopin.funds.queries.trouble import extensions
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import Scope
 from tuopin.offices.queries import holders, names_on, officer_names
+from tuopin.outcomes.queries import exits_of_household, state_on
 from tuopin.papers.queries import papers_of_household, standing
 from tuopin.register.queries import HouseholdFile, household_file
 from tuopin.selection.queries import (
@@ -36,6 +37,7 @@ from tuopin.selection.queries import (
     application_file,
     applications_of,
     pairings_on,
+    parts_filed,
     parts_of,
 )
 
@@ -82,11 +84,13 @@ class Home:
     names: dict[str, str]
     cases: list[Any]
     parts: dict[UUID, list[Any]]
+    asked: dict[UUID, list[Any]]
     current: ApplicationFile | None
     pairings: dict[str, Any]
     may_papers: bool
     may_money: bool
     may_losses: bool
+    may_outcomes: bool
     agreements: list[Any] = field(default_factory=list)
     papers_by_kind: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     letters: dict[UUID, Any] = field(default_factory=dict)
@@ -97,6 +101,7 @@ class Home:
     extensions: list[Any] = field(default_factory=list)
     issued: list[Any] = field(default_factory=list)
     losses: list[Any] = field(default_factory=list)
+    out_of_poverty: bool = False
     secretary: Any = None
 
     @property
@@ -215,11 +220,13 @@ def home_of(request: DeskRequest, key: UUID) -> Home:
     cases = [c for c in filed if c.filed_on <= on]
     home = Home(
         on=on, county=county, file=found, names=names_on(county, on), cases=cases,
-        parts=parts_of(county, [c.id for c in cases]) if cases else {},
+        parts=parts_of(county, [c.id for c in cases], on) if cases else {},
+        asked=parts_filed(county, [c.id for c in cases]) if cases else {},
         current=application_file(area, cases[0].id, on) if cases else None,
         pairings=pairings_on(county, [key], on).get(key, {}),
         may_papers=sees("see.agreements"), may_money=sees("see.funds"),
-        may_losses=sees("see.disasters"), secretary=_secretary(area, found, on),
+        may_losses=sees("see.disasters"), may_outcomes=sees("see.outcomes"),
+        secretary=_secretary(area, found, on),
     )  # fmt: skip
     _downstream(home, key)
     return home
@@ -232,7 +239,7 @@ def _secretary(area: Scope, found: HouseholdFile, on: date) -> Any:
 
 
 def _downstream(home: Home, key: UUID) -> None:
-    """Add what agreements, funds and disasters know, as far as the reader may see it."""
+    """Add what the rooms downstream know, as far as the reader may see it."""
     county, on = home.county, home.on
     if home.may_papers or home.may_money:
         home.agreements = _until(agreements_of_household(county, key), "numbered_on", on)
@@ -252,8 +259,10 @@ def _downstream(home: Home, key: UUID) -> None:
         asked = extensions(area, states=("granted",)).filter(loan__household=key)
         home.extensions = [e for e in asked if happened(e.decided_on, on)]
     if home.may_losses:
-        rows = losses_of_household(county, key)
-        home.losses = [row for row in rows if row.event.happened_on <= on]
+        home.losses = losses_of_household(county, key, on)
+    if home.may_outcomes:
+        exits = exits_of_household(county, key)
+        home.out_of_poverty = any(state_on(row, on) == "confirmed" for row in exits)
 
 
 def _until(rows: Iterable[Any], day: str, on: date) -> list[Any]:

@@ -13,6 +13,7 @@ from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import page, scope
 from tuopin.desk.register.facts import facts
 from tuopin.desk.register.home import Home, happened, home_of
+from tuopin.desk.register.lives import deeds, events
 from tuopin.desk.register.standing import next_step, standing_of
 from tuopin.desk.register.timeline import timeline
 from tuopin.offices.queries import place_of
@@ -68,7 +69,8 @@ def _render(
         "tab": tab,
         "tabs": _tabs(home, tab),
         "next": next_step(home, actor, on) if on == request.today else None,
-        "events": timeline(home) if tab == "all" else [],
+        "events": timeline(home, events(home, actor)) if tab == "all" else [],
+        "deeds": deeds(home, actor) if on == request.today else [],
         "payments": _payments(home) if tab == "money" else [],
         "revealed": revealed or {},
         "may_reveal": actor.may("register.reveal"),

@@ -49,6 +49,8 @@ def agreement_state(home: Home) -> str:
 
 def standing_of(home: Home, on: date) -> tuple[str, str]:
     """Return shape and words of where the household stands."""
+    if home.out_of_poverty:
+        return "done", word("state.exit.confirmed")
     state = loan_state(home)
     if state == "paid":
         return ("late", _("借款逾期")) if home.late else ("doing", _("在扶持"))

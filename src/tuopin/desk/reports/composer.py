@@ -21,7 +21,7 @@ from tuopin.reports.queries import figures as figures_on
 from tuopin.reports.queries import opened
 from tuopin.reports.rules import definition, said
 
-COMPARED_MOST = 10
+COMPARED_MOST = 24
 PUBLISHED_MOST = 8
 HANDS = ("special", "transit", "township", "outstanding", "written_off")
 PROGRESS = "progress"

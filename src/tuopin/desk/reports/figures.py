@@ -14,7 +14,7 @@ from tuopin.desk.pages import lang, page
 from tuopin.desk.places import placed, townships_of
 from tuopin.desk.reports.shown import FigureRow, event_names, figure_row, name_of
 from tuopin.kit.refusals import Refused
-from tuopin.kit.terms import Word, term
+from tuopin.kit.terms import Word, term, terms
 from tuopin.offices.queries import names_on, place_of
 from tuopin.reports.queries import HEADS, figures, opened
 from tuopin.reports.rules import Definition, definition
@@ -22,7 +22,7 @@ from tuopin.sheets.rules.listing import Col, Kind
 
 PAGE = 50
 # Figures of the whole county's ledger have no township in their rows.
-_WHOLE = {"ledger", "townships", "teams", "numbers"}
+_WHOLE = {"ledger", "townships", "teams", "numbers", "meetings"}
 # Rows name people: whoever opens them needs the room's own permission, and sees its area.
 _SEEN_BY = {
     "townships": "see.reports",
@@ -34,7 +34,22 @@ _SEEN_BY = {
     "numbers": "see.agreements",
     "funds": "see.funds",
     "ledger": "see.funds",
+    "visits": "see.visits",
+    "changes": "see.visits",
+    "training": "see.visits",
+    "inspections": "see.oversight",
+    "findings": "see.oversight",
+    "meetings": "see.coordination",
+    "coordination": "see.coordination",
     "disasters": "see.disasters",
+    "relief": "see.disasters",
+    "recovery": "see.disasters",
+    "exits": "see.outcomes",
+    "achievements": "see.outcomes",
+    "jobs": "see.outcomes",
+    "cadres": "see.outcomes",
+    "income": "see.outcomes",
+    "risk": "see.outcomes",
 }
 
 
@@ -89,6 +104,7 @@ def figure_rows(request: DeskRequest, code: str) -> HttpResponse:
         "rows": rows,
         "room": "" if actor.may(permission) else permission,
         "may_open": actor.may("see.register"),
+        "items": [i._replace(what=_what(i.what)) for i in rows.items],
         "heads": _heads(rows.items),
         "start": start,
         "shown": start + len(rows.items),
@@ -121,7 +137,7 @@ def figure_export(request: DeskRequest, code: str) -> HttpResponse:
     return hand_out(
         request, "figure", title, columns,
         lambda: (
-            [i.name, _spot(names, i.region), i.what, i.day, i.fen]
+            [i.name, _spot(names, i.region), _what(i.what), i.day, i.fen]
             for i in opened(area, code, on, 0, EXPORT_MOST).items
         ),
     )  # fmt: skip
@@ -141,6 +157,11 @@ def _known(request: DeskRequest, code: str) -> tuple[Definition, Any]:
 def _permission(entry: Definition) -> str:
     """Return who may see the rows that a figure counts."""
     return _SEEN_BY.get(entry.rows.partition(".")[0], "see.reports")
+
+
+def _what(what: str) -> str:
+    """Say what a row is about: a code of the dictionary by its word, any other text as it is."""
+    return term(what, lang()) if what in terms() else what
 
 
 def _number(text: str | None) -> int:

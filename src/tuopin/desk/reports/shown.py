@@ -51,7 +51,7 @@ def figure_row(code: str, value: Any, year: int, names: Mapping[str, str]) -> Fi
 
 def apart(unit: str, value: Any, year: int) -> tuple[str, str]:
     """Say a value and its unit apart, for large numbers: ('100', '万元')."""
-    if value is None or unit in {"date", "state"}:
+    if value is None or unit in {"date", "rate", "state"}:
         return said(unit, value, lang(), year), ""
     if unit == "fen":
         fen = int(value)

@@ -29,6 +29,7 @@ from tuopin.selection.queries import (
     pairings_on,
     parts_of,
     ranking,
+    scale_on,
     state_counts,
     to_pair,
 )
@@ -93,7 +94,7 @@ def applications_list(request: DeskRequest) -> HttpResponse:
     found = _rows(request, area, PAGE + 1)
     rows, more = found[:PAGE], len(found) > PAGE
     keys = [r.id for r in rows]
-    parts = parts_of(actor.county, keys)
+    parts = parts_of(actor.county, keys, request.as_of)
     opinions = opinions_of(actor.county, keys) if state in {"assessed", "verified"} else {}
     context = {
         "rows": [(r, parts.get(r.id, []), opinions.get(r.id, [])) for r in rows],
@@ -241,6 +242,7 @@ def ranking_page(request: DeskRequest) -> HttpResponse:
     context = {
         "rows": rows[:RANKED_MOST],
         "count": len(rows),
+        "scale": scale_on(actor.county, on),
         "batch": batch,
         "place": place,
         "places": townships_of(request, "see.selection"),
@@ -265,7 +267,7 @@ def ranking_export(request: DeskRequest) -> HttpResponse:
     columns = [
         Col("place", _("位次"), "number"), Col("township", _("乡镇")), Col("village", _("村")),
         Col("household", _("户主")), Col("per_head", _("人均年收入（元）"), "money"),
-        Col("points", _("分"), "number"), Col("grounds", _("理由")),
+        Col("points", _("分"), "number"), Col("grounds", _("理由")), Col("tied", _("并列")),
     ]  # fmt: skip
 
     def body() -> Iterable[list[Any]]:
@@ -275,7 +277,7 @@ def ranking_export(request: DeskRequest) -> HttpResponse:
             grounds = " · ".join(f"{word(g.word)} +{g.points}" for g in row.grounds)
             yield [
                 row.place, spot.township, spot.village, row.name, row.income_per_head_fen,
-                row.points, grounds,
+                row.points, grounds, _("并列") if row.tied else "",
             ]  # fmt: skip
 
     crumbs = [

@@ -6,7 +6,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tuopin.agreements.queries import lacking_counts, to_check, to_issue, to_number, to_sign
+from tuopin.desk.workbench.gathering import GATHERING
+from tuopin.desk.workbench.helping import HELPING
+from tuopin.desk.workbench.lifting import LIFTING
 from tuopin.desk.workbench.look import Count, Kind, Look
+from tuopin.desk.workbench.overseeing import OVERSEEING
+from tuopin.desk.workbench.striking import STRIKING
+from tuopin.desk.workbench.visiting import VISITING
+from tuopin.desk.workbench.watching import WATCHING
 from tuopin.funds.queries import (
     extensions,
     late_hops,
@@ -196,4 +203,11 @@ KINDS: tuple[Kind, ...] = (
         "funds.demand_back", "see.funds", _OFFICE, _("处理违规用款"),
         _("已经冻结，等着责令归还或解除"), _("去处理"), "funds_violations", _violations,
     ),
+    *VISITING,
+    *HELPING,
+    *OVERSEEING,
+    *STRIKING,
+    *WATCHING,
+    *LIFTING,
+    *GATHERING,
 )  # fmt: skip

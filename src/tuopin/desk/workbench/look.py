@@ -36,7 +36,8 @@ class Kind(NamedTuple):
     """A kind of work: the permission to do it, the one to follow it, its words, how it is counted.
 
     `place` names the page, `query` what follows its address; `watched` is where those look who only
-    follow the work, if elsewhere; `milestone` gives the work its day.
+    follow the work, if elsewhere; `milestone` gives the work its day. `roles` are those whose own
+    work it is, where others may do it in their stead.
     """
 
     permission: str
@@ -51,6 +52,7 @@ class Kind(NamedTuple):
     query: str = ""
     milestone: str = ""
     watched: str = ""
+    roles: tuple[str, ...] = ()
 
 
 class Look:

@@ -21,7 +21,8 @@ def work_of(actor: Actor, on: date, days: Sequence[MilestoneRow]) -> Iterator[To
     look = Look(actor, on, days)
     follows = actor.may("see.reports")
     for kind in KINDS:
-        mine = actor.may(kind.permission)
+        own = not kind.roles or actor.has_role(*kind.roles)
+        mine = own and actor.may(kind.permission)
         if not mine and not (follows and actor.may(kind.watch)):
             continue
         scope = actor.scope(kind.permission if mine else kind.watch)
