@@ -74,6 +74,36 @@ def test_nothing_is_left_open_behind_the_first_batch(lived):
         assert found[code] == 0, code
 
 
+def test_what_followed_the_money_is_consistent_with_itself(lived):
+    found = figures(PILOT.code, AS_OF)
+    assert found["visits.due"] == found["visits.made"] + found["visits.missing"]
+    assert found["visits.due"] == 7 * N, "May to November, each household that money reached"
+    assert found["findings.found"] == found["findings.closed"] + found["findings.open"] > 0
+    assert found["changes.requested"] >= found["changes.approved"] + found["changes.refused"] > 0
+    assert found["inspections.done"] > 0
+    assert (found["meetings.held"], found["meetings.missed"]) == (4, 0)
+    assert found["training.sessions"] > 0
+    assert 0 < found["training.attended"] <= N
+    assert 0 < found["relief.households"] <= found["disaster.households"]
+    assert 0 < found["recovery.parts"] <= found["disaster.parts"]
+    assert found["recovery.value_fen"] <= found["disaster.loss_fen"]
+    assert 0 < found["exits.expected"] <= N - found["exits.confirmed"]
+    assert found["risk.marked"] >= found["risk.decided"] + found["risk.overdue"]
+    assert found["risk.decided"] > 0
+    assert found["commendations"] > 0
+
+
+def test_before_the_money_came_nothing_of_that_had_happened(lived):
+    found = figures(PILOT.code, date(2007, 4, 30))
+    for code in (
+        "visits.due", "visits.made", "changes.requested", "inspections.done", "findings.found",
+        "training.sessions", "relief.households", "recovery.parts", "exits.expected",
+        "exits.confirmed", "risk.marked", "commendations",
+    ):  # fmt: skip
+        assert found[code] == 0, code
+    assert found["meetings.held"] == 1
+
+
 def test_by_the_end_of_april_the_money_is_there_and_no_disaster_was(lived):
     found = figures(PILOT.code, date(2007, 4, 30))
     assert found["batch.1.placed_fen"] == scale_of(N).money_fen

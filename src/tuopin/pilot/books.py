@@ -10,6 +10,7 @@ import xlsxwriter
 from tuopin.funds.rules.bank_form import BANK
 from tuopin.kit.money import plain_yuan
 from tuopin.pilot.county import Case, Elder, Monitored, Seeker, Town
+from tuopin.pilot.fieldwork import Call
 from tuopin.pilot.losses import Loss
 from tuopin.pilot.mess import Cell, Clerk
 from tuopin.pilot.people import Person
@@ -22,6 +23,7 @@ F3 = "农村贫困党员(70周岁以上)登记表"
 F4 = "全县贫困人口监测中党员登记表"
 F5 = "农村贫困党员脱贫工程项目申请表"
 LOSS = "受灾情况登记表"
+VISIT = "联系人走访登记表"
 
 Row = dict[str, Cell]
 # Made the same every time, so that a year lived again hands in the very same bytes.
@@ -84,6 +86,11 @@ def f5(town: Town, cases: Sequence[Case], batch: int, clerk: Clerk, day: date) -
 def loss(town: Town, losses: Sequence[Loss], clerk: Clerk, day: date) -> bytes:
     """Return a township's losses by one disaster, one row a damaged part."""
     return _book(clerk, [(LOSS, [_loss_row(one, clerk) for one in losses])], town, day)
+
+
+def visit(town: Town, rows: Sequence[tuple[Call, str, str]], clerk: Clerk, day: date) -> bytes:
+    """Return a township's visits of a month: each visit with its officer's name and the note."""
+    return _book(clerk, [(VISIT, [_visit_row(*row, clerk) for row in rows])], town, day)
 
 
 class BankEntry(NamedTuple):
@@ -221,6 +228,13 @@ def _loss_row(one: Loss, clerk: Clerk) -> Row:
     }  # fmt: skip
 
 
+def _visit_row(one: Call, officer: str, number: str, clerk: Clerk) -> Row:
+    return {
+        "借据编号": number, "身份证号": "", "走访日期": clerk.date(one.on), "走访人": officer,
+        "项目进展": one.progress, "存在问题": one.problem, "解决措施": one.measure, "备注": "",
+    }  # fmt: skip
+
+
 def _book(clerk: Clerk, sheets: Iterable[tuple[str, list[Row]]], town: Town, day: date) -> bytes:
     """Write the sheets of one workbook; a sheet without rows keeps its headings out too."""
     out = BytesIO()
@@ -273,7 +287,7 @@ def _writer(sheet: Any, styles: dict[str, Any]) -> Callable[[int, int, Cell], No
 
 def _ordered(headings: list[str], clerk: Clerk) -> list[str]:
     """Put the headings in the clerk's order, with the office's own column where there is one."""
-    if clerk.order == 1 and "身份证号" in headings:
+    if clerk.order == 1 and {"姓名", "身份证号"} <= set(headings):
         headings.remove("身份证号")
         headings.insert(headings.index("姓名") + 1, "身份证号")
     elif clerk.order == 2:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
 
@@ -13,16 +14,24 @@ from tuopin.offices.models import Region
 from tuopin.offices.queries import counties, county, regions_on, townships_on
 from tuopin.pilot.county import Place, Policy, Town, invent
 from tuopin.pilot.dice import Dice
+from tuopin.pilot.losses import FLOOD, STORM
 from tuopin.pilot.scale import scale_of
 from tuopin.pilot.stage import KEY, Rules, Say, Stage
 from tuopin.pilot.year import (
     bodies,
     choosing,
+    helping,
+    inspecting,
+    lifting,
+    meeting,
+    nights,
     paying,
+    rescuing,
     returning,
     signing,
     striking,
     survey,
+    visiting,
     winter,
 )
 from tuopin.policy.actions import DEFAULTS_FROM, plant
@@ -56,14 +65,67 @@ def replay(
         bodies.live(stage)
     say("建县" if fresh else "接着上次办")
     survey.live(stage, county_name(code))
-    choosing.live(stage)
-    signing.live(stage)
-    paying.live(stage)
-    striking.live(stage)
-    returning.live(stage)
-    winter.live(stage)
+    _spring(stage)
+    _summer(stage)
+    _autumn(stage)
+    _winter(stage)
     seal(code)
     return stage
+
+
+def _spring(stage: Stage) -> None:
+    """Live February to June: chosen, signed, paid, begun, looked at for the first time."""
+    choosing.live(stage)
+    meeting.live(stage, 1)
+    signing.live(stage)
+    meeting.reports(stage, date(2007, 1, 1), date(2007, 4, 5))
+    paying.live(stage)
+    helping.spring(stage)
+    visiting.live(stage, (5, 6))
+    nights.live(stage, nights.monthly(6))
+    inspecting.live(stage, inspecting.JUNE)
+    lifting.summer(stage)
+    meeting.live(stage, 2)
+
+
+def _summer(stage: Stage) -> None:
+    """Live July to September: hail and flood, help and self-help; officers hand over."""
+    meeting.reports(stage, date(2007, 4, 1), date(2007, 7, 5))
+    striking.live(stage)
+    rescuing.live(stage, STORM)
+    nights.live(stage, nights.monthly(7))
+    visiting.live(stage, (7, 8))
+    rescuing.live(stage, FLOOD)
+    nights.live(stage, nights.monthly(8))
+    helping.autumn(stage)
+    visiting.live(stage, (9,))
+    nights.live(stage, nights.monthly(9))
+    meeting.live(stage, 3)
+
+
+def _autumn(stage: Stage) -> None:
+    """Live October and November: money comes back, a second look, what was won back."""
+    returning.live(stage)
+    meeting.reports(stage, date(2007, 7, 1), date(2007, 10, 8))
+    nights.live(stage, nights.monthly(10))
+    inspecting.live(stage, inspecting.OCTOBER)
+    visiting.live(stage, (10, 11))
+    nights.live(stage, nights.monthly(11))
+    rescuing.recover(stage)
+    meeting.practices(stage)
+
+
+def _winter(stage: Stage) -> None:
+    """Live December: who is out of poverty, who is at risk, who is commended; the second batch."""
+    visiting.live(stage, (12,))
+    nights.live(stage, nights.monthly(12))
+    lifting.live(stage)
+    lifting.decide(stage)
+    meeting.live(stage, 4)
+    helping.late(stage)
+    meeting.award(stage)
+    nights.close(stage, AS_OF)
+    winter.live(stage)
 
 
 def seal(code: str) -> None:
