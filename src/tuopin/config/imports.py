@@ -7,6 +7,7 @@ IMPORTERS = {
     "f3": "tuopin.register.actions.F3Importer",
     "f4": "tuopin.register.actions.F4Importer",
     "f5": "tuopin.selection.actions.F5Importer",
+    "visit": "tuopin.visits.actions.VisitImporter",
     "loss": "tuopin.disasters.actions.LossImporter",
     "repay": "tuopin.funds.actions.RepayImporter",
     "bank": "tuopin.funds.actions.BankImporter",

@@ -13,6 +13,7 @@ _MODULES = (
     "workbooks",
     "reporting",
     "keeping",
+    "sweeping",
     "printing",
     "pilot",
     "glossary",

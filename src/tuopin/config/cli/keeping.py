@@ -18,6 +18,7 @@ from tuopin.audit.queries import unsealed
 from tuopin.base.dump import dump, is_empty, load
 from tuopin.base.sealed import faults as sealed_faults
 from tuopin.config.cli.shared import migrate
+from tuopin.disasters.queries import faults as disaster_faults
 from tuopin.documents.fonts import report as font_report
 from tuopin.funds.queries import faults as fund_faults
 from tuopin.funds.queries.guards import guard_faults as fund_guard_faults
@@ -26,7 +27,9 @@ from tuopin.kit.terms import term
 from tuopin.ledger.queries import faults as ledger_faults
 from tuopin.ledger.queries import guard_faults
 from tuopin.offices.queries import counties
+from tuopin.oversight.queries import faults as oversight_faults
 from tuopin.papers.queries import faults as paper_faults
+from tuopin.visits.queries import faults as visit_faults
 
 _FOLDERS = ("archive", "anchors")
 UNSEALED_MINUTES = 10
@@ -74,6 +77,9 @@ def _faults(county: str) -> Iterator[tuple[str, str]]:
     yield from audit_faults(county)
     yield from archive_faults(county)
     yield from sealed_faults(county)
+    yield from visit_faults(county)
+    yield from oversight_faults(county)
+    yield from disaster_faults(county)
     yield from paper_faults(county)
     oldest = unsealed(county, limit=1).first()
     if oldest is not None:

@@ -16,6 +16,7 @@ from tuopin.workflow.tasks import give_up_stale
 
 FIRST_PORT = 8017
 SEAL_SECONDS = 5
+STOP_SECONDS = 20
 
 
 def add(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -29,19 +30,23 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Serve until stopped; the worker and the sealer are started and stopped with the server."""
+    """Serve until stopped; worker, sealer and nightly sweep start and stop with the server."""
     migrate()
     give_up_stale()
     return serve(given.port or free_port())
 
 
 def serve(port: int, banner: str = "") -> int:
-    """Run the server, a worker for background jobs and the sealer; stop all three together."""
+    """Run the server, a worker for background jobs, the sealer and the sweep; stop all together."""
     from granian import Granian
     from granian.constants import Interfaces
 
     host = os.environ.get("TUOPIN_BIND", "127.0.0.1")
-    helpers = [_helper("manage", "db_worker", "--interval", "1"), _helper("seal", "--watch")]
+    helpers = [
+        _helper("manage", "db_worker", "--interval", "1"),
+        _helper("seal", "--watch"),
+        _helper("sweep", "--watch"),
+    ]
     print(f"http://{host}:{port}/\n{banner}", flush=True)
     try:
         Granian(
@@ -52,7 +57,7 @@ def serve(port: int, banner: str = "") -> int:
         for helper in helpers:
             helper.send_signal(signal.SIGTERM)
         for helper in helpers:
-            helper.wait(timeout=20)
+            _wait(helper)
     return 0
 
 
@@ -76,6 +81,18 @@ def seal_lines(given: argparse.Namespace) -> int:
             break
         stop.wait(SEAL_SECONDS)
     return 0
+
+
+def _wait(helper: subprocess.Popen[bytes]) -> None:
+    """Wait for a helper to end; one that is in the middle of a long act is stopped.
+
+    An act is one transaction: what it had not finished is not there, and is done the next time.
+    """
+    try:
+        helper.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        helper.kill()
+        helper.wait()
 
 
 def _helper(*words: str) -> subprocess.Popen[bytes]:
