@@ -81,8 +81,9 @@ def _spring(stage: Stage) -> None:
     meeting.reports(stage, date(2007, 1, 1), date(2007, 4, 5))
     paying.live(stage)
     helping.spring(stage)
-    visiting.live(stage, (5, 6))
+    visiting.live(stage, 5)
     nights.live(stage, nights.monthly(6))
+    visiting.live(stage, 6)
     inspecting.live(stage, inspecting.JUNE)
     lifting.summer(stage)
     meeting.live(stage, 2)
@@ -94,12 +95,13 @@ def _summer(stage: Stage) -> None:
     striking.live(stage)
     rescuing.live(stage, STORM)
     nights.live(stage, nights.monthly(7))
-    visiting.live(stage, (7, 8))
-    rescuing.live(stage, FLOOD)
+    visiting.live(stage, 7)
     nights.live(stage, nights.monthly(8))
+    visiting.live(stage, 8)
+    rescuing.live(stage, FLOOD)
     helping.autumn(stage)
-    visiting.live(stage, (9,))
     nights.live(stage, nights.monthly(9))
+    visiting.live(stage, 9)
     meeting.live(stage, 3)
 
 
@@ -109,16 +111,17 @@ def _autumn(stage: Stage) -> None:
     meeting.reports(stage, date(2007, 7, 1), date(2007, 10, 8))
     nights.live(stage, nights.monthly(10))
     inspecting.live(stage, inspecting.OCTOBER)
-    visiting.live(stage, (10, 11))
+    visiting.live(stage, 10)
     nights.live(stage, nights.monthly(11))
+    visiting.live(stage, 11)
     rescuing.recover(stage)
     meeting.practices(stage)
 
 
 def _winter(stage: Stage) -> None:
     """Live December: who is out of poverty, who is at risk, who is commended; the second batch."""
-    visiting.live(stage, (12,))
     nights.live(stage, nights.monthly(12))
+    visiting.live(stage, 12)
     lifting.live(stage)
     lifting.decide(stage)
     meeting.live(stage, 4)

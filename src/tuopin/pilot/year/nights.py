@@ -12,6 +12,7 @@ from tuopin.oversight.actions import sweep as sweep_oversight
 from tuopin.pilot.stage import Stage
 from tuopin.visits.actions import sweep as sweep_visits
 
+YEAR = 2007
 # In the order of the nightly sweep, by the names that it goes by.
 PARTS = {
     "arrears": keep_arrears,
@@ -39,6 +40,6 @@ def close(stage: Stage, night: date) -> None:
             stage.do(mark_swept, "operator", night, f"swept:{part}", part=part)
 
 
-def monthly(*months: int, year: int = 2007) -> list[date]:
+def monthly(month: int) -> list[date]:
     """Return the nights on which a missed month is told, climbs to the secretary, to the county."""
-    return [date(year, month, day) for month in months for day in (1, 6, 11)]
+    return [date(YEAR, month, day) for day in (1, 6, 11)]

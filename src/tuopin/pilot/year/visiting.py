@@ -24,13 +24,12 @@ _PROMISES = ("下月送技术资料", "联系收购商", "帮助办理防疫", "
 _HANDED = {12: date(YEAR, 12, 27)}
 
 
-def live(stage: Stage, months: Sequence[int]) -> None:
-    """Live the visits of some months."""
-    for month in months:
-        made = calls(stage.county, stage.dice, stage.liaisons, month)
-        for town in stage.county.towns:
-            if rows := made.get(town.code):
-                _month(stage, town, rows, month)
+def live(stage: Stage, month: int) -> None:
+    """Live the visits of a month."""
+    made = calls(stage.county, stage.dice, stage.liaisons, month)
+    for town in stage.county.towns:
+        if rows := made.get(town.code):
+            _month(stage, town, rows, month)
 
 
 def _month(stage: Stage, town: Town, rows: Sequence[Call], month: int) -> None:
