@@ -24,6 +24,7 @@ from tuopin.coordination.queries import (
 )
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import Scope
+from tuopin.offices.models import Officer
 from tuopin.outcomes.models import Exit
 from tuopin.visits.models import Visit
 
@@ -236,6 +237,16 @@ def test_households_leads_branches_and_units_are_commended_by_their_grounds(busy
 def test_a_commendation_without_grounds_paper_or_person_is_refused(busy, given, code):
     assert code_of(lambda: commend(busy, **given)) == code
     assert not Award.objects.exists()
+
+
+def test_two_officers_of_one_name_are_both_commended_by_one_paper_but_nobody_twice(busy):
+    # The pilot found two officers of one name, and the second went without.
+    people = busy.world.people
+    Officer.objects.filter(id__in=[people["lead"], people["expert"]]).update(name="试同名")
+    for key in ("lead", "expert"):
+        assert commend(busy, kind="lead", officer=people[key]).officer_id == people[key]
+    again = {"kind": "lead", "officer": people["lead"]}
+    assert code_of(lambda: commend(busy, **again)) == "award_given"
 
 
 def test_the_same_paper_gives_the_same_honour_once(busy):

@@ -240,7 +240,7 @@ def test_a_file_costs_the_same_however_long_the_family(client_of, world, setting
     head = Person.objects.get()
     for n in range(6):
         town.relative(head, books.number(1980, 2 * n + 2))
-    assert queries_of(lambda: browser.get(address)) == few <= 50
+    assert queries_of(lambda: browser.get(address)) == few <= 60
 
 
 # A number in full.

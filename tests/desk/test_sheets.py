@@ -388,4 +388,4 @@ def test_the_pages_are_read_in_english(client_of, world):
 
 def test_what_the_world_has_is_the_importers_of_every_room(world: World):
     registers = {"f1", "f1m", "f2", "f3", "f4", "f5", "loss"}
-    assert registers | {"bank", "repay"} == set(importers())
+    assert registers | {"bank", "repay", "visit"} == set(importers())

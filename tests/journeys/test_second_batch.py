@@ -12,7 +12,7 @@ from tuopin.kit.scope import whole_county
 from datetime import date
 from tuopin.programme.models import Campaign
 county, day = counties()[0].code, date(2008, 1, 8)
-campaign = Campaign.objects.get(county=county, kind="inspection")
+campaign = Campaign.objects.filter(county=county, kind="inspection").latest("opens_on")
 liaisons = {p.region[:9]: p.officer for p in holders(whole_county(county), "liaison", day)}
 leads = {p.region[:9]: p.officer for p in holders(whole_county(county), "tech_lead", day)}
 answer = []

@@ -53,9 +53,12 @@ def commend(
         "document": text("document", document, 60),
     }
     given = Award.objects.filter(
-        county=act.county, document=said["document"], honour=said["honour"], name=who.name,
-        region=who.region,
-    )  # fmt: skip
+        county=act.county, document=said["document"], honour=said["honour"]
+    )
+    if who.officer or who.household:
+        given = given.filter(officer=who.officer, household=who.household)
+    else:
+        given = given.filter(name=who.name, region=who.region)
     if given.exists():
         raise Refused("award_given", name=who.name)
     place, score, day = _ranked(act, kind, who, ranked_on)

@@ -37,9 +37,21 @@ class Award(CountyRow):
             models.CheckConstraint(
                 condition=Q(kind__in=AWARD_KINDS), name="coordination_award_kind"
             ),
+            # Two officers of one name may both be commended; nobody is twice by one paper.
             models.UniqueConstraint(
                 fields=["county", "document", "honour", "name", "region"],
+                condition=Q(officer__isnull=True, household__isnull=True),
                 name="coordination_award_once",
+            ),
+            models.UniqueConstraint(
+                fields=["county", "document", "honour", "officer"],
+                condition=Q(officer__isnull=False),
+                name="coordination_award_officer",
+            ),
+            models.UniqueConstraint(
+                fields=["county", "document", "honour", "household"],
+                condition=Q(household__isnull=False),
+                name="coordination_award_household",
             ),
         ]
 

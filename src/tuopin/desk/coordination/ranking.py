@@ -161,10 +161,10 @@ def ranking_page(request: DeskRequest) -> HttpResponse:
 def ranking_export(request: DeskRequest) -> HttpResponse:
     """Hand out a ranking with every term as a workbook."""
     kind = _kind(request)
-    columns = [
-        Col("place", _("名次"), "number"), Col("name", word(f"ranking.{kind}")),
-        Col("township", _("乡镇")), Col("score", _("总分"), "milli"),
-    ]  # fmt: skip
+    columns = [Col("place", _("名次"), "number"), Col("name", word(f"ranking.{kind}"))]
+    if kind == "officers":
+        columns.append(Col("township", _("乡镇")))
+    columns.append(Col("score", _("总分"), "milli"))
     for code in TERMS[kind]:
         name = word(f"ranking_term.{code}")
         columns += [
@@ -177,8 +177,8 @@ def ranking_export(request: DeskRequest) -> HttpResponse:
         names = names_on(request.actor.county, request.as_of)
         for line in _all(request, kind):
             cells = [cell for t in line.terms for cell in (t.points, t.done, t.of)]
-            town = place_of(names, line.region).township
-            yield [line.place, line.name, town, line.score, *cells]
+            town = [place_of(names, line.region).township] if kind == "officers" else []
+            yield [line.place, line.name, *town, line.score, *cells]
 
     title = f"{_('考核排名')} {word(f'ranking.{kind}')} {request.as_of}"
     return hand_out(request, "ranking", title, columns, body, crumbs(crumb(LIST)))

@@ -110,4 +110,4 @@ def going_export(request: DeskRequest, key: UUID) -> HttpResponse:
                 ]  # fmt: skip
 
     at = crumbs((trip.name, reverse("desk:oversight_round", args=[key])))
-    return hand_out(request, "oversight_going", f"{trip.name} {on}", columns, body, at)
+    return hand_out(request, "oversight_going", f"{_('督查')} {trip.opens_on}", columns, body, at)
