@@ -1,6 +1,5 @@
 """Which visits the year's liaison officers make, which they miss, and what they find there."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
@@ -81,8 +80,3 @@ def _workday(draw: Random, month: int) -> date:
     day = date(YEAR, month, draw.randint(3, last.day))
     back = max(0, day.weekday() - 4)
     return day - timedelta(days=back)
-
-
-def officers(rows: Sequence[Call], numbers: dict[int, int]) -> list[int]:
-    """Return the numbers of the officers who made visits."""
-    return sorted({numbers[row.case.number] for row in rows})
