@@ -1,5 +1,6 @@
 """Changes, purchases, training, aid and hand-overs at the desk."""
 
+import re
 from datetime import date
 from io import BytesIO
 from itertools import product
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 from tests.agreements.stage import Stage
 from tests.desk.browsing import carried, confirm, look_at, said
 from tests.desk.exports import handed_out
-from tests.visits.aides import HALF, JPEG, OVER, Aides, replace, scale
+from tests.visits.aides import BOUGHT, HALF, JPEG, OVER, Aides, replace, scale
 from tests.world import NORTH, SOUTH_A
 from tuopin.offices.actions import relieve
 from tuopin.offices.models import Post
@@ -164,6 +165,35 @@ def test_a_purchase_is_recorded_with_its_receipt_and_voided(client_of, aides):
     confirm(office, f"{page}/void", reason="记错了户")
     assert "记错了户" in said(office.get(page))
     assert "仔猪" not in said(office.get("/visits/purchases"))
+    assert "记错了户" in said(office.get("/visits/purchases?view=void"))
+    assert sheet(handed_out(office, "/visits/purchases.xlsx?view=void"))[1][-1] == "记错了户"
+    assert "<s>采购 仔猪</s>" in office.get(f"/register/{home.id}").content.decode()
+
+
+def test_purchases_without_a_receipt_on_file_are_found(client_of, aides):
+    home = aides.home()
+    aides.buy(home, receipt="0021", file_name="票.jpg", file_data=JPEG)
+    aides.buy(home, item="饲料", loan_fen=0)
+    words = said(client_of("north_office").get("/visits/purchases?view=bare"))
+    assert "饲料" in words
+    assert "仔猪" not in words
+
+
+def test_a_purchase_of_before_a_hand_over_is_written_down_after_it(client_of, aides):
+    """Once the form named only who answers now, and the day's own officer could not be chosen."""
+    home = aides.home()
+    aides.pass_on(home)
+    given = {
+        "part": aides.parts(home)[0].id, "bought_on": BOUGHT.isoformat(), "item": "仔猪",
+        "officer": str(aides.officer("north_liaison")), "quantity_milli": "3", "unit": "头",
+        "fen": "900", "loan_fen": "800",
+    }  # fmt: skip
+    office, at = client_of("north_office"), f"/visits/purchases/new?household={home.id}"
+    assert "试north_liaison2（行政联系人） 试" in said(office.get(at))
+    now = str(aides.officer("north_liaison2"))
+    assert office.post(at, given | {"officer": now}).status_code == 409
+    assert office.post(at, given).status_code == 302
+    assert Purchase.objects.get().officer_id == aides.officer("north_liaison")
 
 
 def test_a_purchase_of_a_day_to_come_is_refused_beside_its_day(client_of, aides):
@@ -201,6 +231,28 @@ def test_a_session_is_recorded_and_those_who_came_are_ticked(client_of, aides):
     assert "勾参加的户" not in said(client_of("north_liaison").get(at))
     again = lead.post("/visits/trainings/new", given)
     assert "已经登记" in said(again)
+
+
+def test_a_household_that_did_not_come_is_struck_off_the_sheet(client_of, aides):
+    home = aides.home()
+    session = aides.train(home, on=date(2007, 9, 1))
+    lead, at = client_of("lead"), f"/visits/trainings/{session.id}"
+    line = Attendance.objects.get()
+    strike = f"/visits/attendances/{line.id}/strike"
+    assert strike in lead.get(at).content.decode()
+    assert strike not in client_of("north_liaison").get(at).content.decode()
+    assert client_of("south_office").get(strike).status_code == 404
+    assert lead.post(strike, {"confirmed": "1", "reason": ""}).status_code == 409
+    assert confirm(lead, strike, reason="那天没有来").headers["Location"] == at
+    words = said(lead.get(at))
+    assert "参加（户）0" in re.sub(r"\s", "", words)
+    assert "那天没有来" in words
+    assert sheet(handed_out(lead, f"{at}.xlsx"))[1][-1] == "那天没有来"
+    file = lead.get(f"/register/{home.id}").content.decode()
+    assert "<s>参加培训：生猪防疫</s>" in file
+    assert "已经从签到表上划掉" in said(lead.post(strike, {"confirmed": "1", "reason": "再划"}))
+    look_at(lead, date(2007, 9, 2))
+    assert "划掉" not in said(lead.get(at))
 
 
 def test_earlier_aid_is_recorded_for_a_household(client_of, aides):

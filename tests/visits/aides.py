@@ -127,6 +127,13 @@ class Aides(Purse):
             actor=self.act("lead"), on=on, training=session.id, households=list(came_)
         ).result
 
+    def strike(
+        self, session: Training, home: Household, on: date = OVER, who: str = "lead", **given: Any
+    ) -> Any:
+        line = session.attendances.filter(household=home).latest("id")
+        given = {"reason": "那天没有来"} | given
+        return actions.strike(actor=self.act(who), on=on, attendance=line.id, **given).result
+
     def aid(
         self, home: Household, on: date = BOUGHT, who: str = "north_liaison", **given: Any
     ) -> Any:

@@ -20,8 +20,7 @@ from tuopin.visits.queries import (
     faults,
     late,
     late_duties,
-    made_rows,
-    missed_months,
+    leads_work,
     month_by_township,
     month_duties,
     my_month,
@@ -88,10 +87,10 @@ def test_due_is_made_and_missing(walk):
     walk.visit(unseen, END_OF_JUNE)
     assert visit_counts(COUNTY, date(2007, 6, 29)) == (2, 1, 1)
     assert visit_counts(COUNTY, END_OF_JUNE) == (4, 2, 2)
-    assert [(r.head_name, r.month) for r in missed_months(COUNTY_WIDE, END_OF_JUNE)] == [
+    assert [(r.head_name, r.month) for r in owed_rows(COUNTY_WIDE, END_OF_JUNE, made=False)] == [
         (seen.head_name, JUNE), (unseen.head_name, MAY),
     ]  # fmt: skip
-    assert len(made_rows(COUNTY_WIDE, END_OF_JUNE)) == 2
+    assert len(owed_rows(COUNTY_WIDE, END_OF_JUNE, made=True)) == 2
     assert len(owed_rows(COUNTY_WIDE, END_OF_JUNE)) == 4
 
 
@@ -317,6 +316,26 @@ def test_a_township_sees_each_officers_work(walk):
     assert [w.township for w in officers_work(COUNTY_WIDE, date(2007, 6, 10))] == [NORTH, SOUTH]
 
 
+def test_a_township_sees_each_leads_work(walk):
+    """R59 asks for the leads' work too; once the page knew the liaison officers alone."""
+    seen, _other = walk.homes(2)
+    walk.visit(seen, MAY_DAY, who="lead", topic="防疫")
+    made = walk.visited(seen, date(2007, 6, 4), who="lead", topic="配种")
+    (work,) = leads_work(COUNTY_WIDE, date(2007, 6, 10))
+    assert (work.name, work.township, work.homes, work.seen, work.never) == (
+        "试lead",
+        NORTH,
+        2,
+        1,
+        1,
+    )
+    assert (work.calls, work.last_on) == (2, date(2007, 6, 4))
+    walk.void(made, date(2007, 6, 5), who="lead")
+    (work,) = leads_work(COUNTY_WIDE, date(2007, 6, 10))
+    assert (work.seen, work.calls, work.last_on) == (1, 1, MAY_DAY)
+    assert leads_work(Scope(COUNTY, (SOUTH[:9],)), date(2007, 6, 10)) == []
+
+
 def test_what_is_late_is_said_with_its_oldest_day(walk):
     walk.homes(2)
     walk.sweep(JULY)
@@ -334,7 +353,9 @@ def test_lists_take_the_same_number_of_queries_however_long(walk, homes, django_
     who = walk.world.people["north_liaison"]
     with django_assert_num_queries(5):
         my_month(COUNTY, who, MAY_DAY)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         officers_work(COUNTY_WIDE, JULY)
+    with django_assert_num_queries(2):
+        leads_work(COUNTY_WIDE, JULY)
     with django_assert_num_queries(2):
         visit_counts(COUNTY, JULY)

@@ -104,6 +104,21 @@ def test_a_sheet_does_not_overwrite_what_a_page_recorded(walk):
     assert checked(walk, line(home, 项目进展="停滞")) == [("走访日期", "visit_recorded")]
 
 
+def test_a_row_handed_in_again_after_a_voiding_is_a_new_visit(walk):
+    home, other = walk.homes(2)
+    walk.visit(home, MAY_DAY, progress="stalled")
+    assert checked(walk, line(home)) == [("走访日期", "visit_recorded")]
+    walk.void(Visit.objects.get(), date(2007, 5, 20))
+    assert merged(walk, line(home))["new"] == 1
+    walk.void(Visit.objects.get(source="workbook"), ON, who="county_office")
+    assert exported(COUNTY, "visit", COUNTY_WIDE, ON)[1] == 0
+    # The very same file brings nothing voided back by accident; the row in another file does.
+    assert merged(walk, line(home))["written"] == 0
+    assert merged(walk, line(home), line(other))["new"] == 2
+    assert Visit.objects.filter(household=home).count() == 3
+    assert Visit.objects.get(household=home, void_on=None).progress == "normal"
+
+
 def test_a_problem_about_which_nothing_was_done_is_left_open(walk):
     one, two = walk.homes(2)
     merged(walk, line(one, 存在问题="菜价低"), line(two, 存在问题="缺苗", 解决措施="联系农技站"))

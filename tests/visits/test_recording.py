@@ -5,14 +5,17 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from tests.visits.aides import JPEG
 from tests.visits.walk import MAY_DAY, PAID
 from tests.world import DAY, SOUTH_A
+from tuopin.archive.queries import read
 from tuopin.kit.keys import uuid7
 from tuopin.kit.refusals import Refused
 from tuopin.selection.actions import pair
 from tuopin.visits.actions import open_issue, record
 from tuopin.visits.models import Issue, Progress, Visit
 from tuopin.visits.queries import last_visited, visit, visits_of
+from tuopin.visits.rules.evidence import MOST_BYTES
 
 DAY_OF_TURN = date(2007, 6, 10)
 
@@ -77,6 +80,30 @@ def test_an_office_writes_down_another_officers_visit_from_the_paper(walk):
     )
     assert made.officer_id == walk.world.people["north_liaison"]
     assert made.recorded_by == walk.world.people["north_office"]
+
+
+def test_photos_are_kept_sealed_in_the_order_chosen_each_once(walk):
+    home = walk.home()
+    pig, garden = JPEG + b"pig", JPEG + b"garden"
+    shots = [{"name": f"{n}.jpg", "data": data} for n, data in enumerate((pig, garden, pig))]
+    made = walk.visited(home, MAY_DAY, photos=shots)
+    kept = visit(home.county, made.id).photos.all()
+    assert [(p.position, read(p.file), p.file.kind) for p in kept] == [
+        (1, pig, "visit"), (2, garden, "visit"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("shots", "code"),
+    [
+        ([b"no picture"], "evidence_unreadable"), ([JPEG] * 7, "visit_photos"),
+        ([JPEG, b"\0" * (MOST_BYTES + 1)], "evidence_too_large"),
+    ],
+)  # fmt: skip
+def test_what_is_no_photo_or_too_many_is_refused_and_nothing_is_kept(walk, shots, code):
+    photos = [{"name": "照片.jpg", "data": data} for data in shots]
+    assert refused(walk, walk.home(), photos=photos).code == code
+    assert not Visit.objects.exists()
 
 
 def test_an_officer_cannot_write_down_anothers_visit(walk):

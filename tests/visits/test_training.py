@@ -20,7 +20,7 @@ IN_NORTH, IN_SOUTH = Scope(COUNTY, (NORTH_A[:9],)), Scope(COUNTY, (SOUTH_A[:9],)
 def test_a_session_is_held_with_those_who_came(aides):
     one, other = aides.homes(2)
     session = aides.train(one, other, category="养殖", teacher="某兽医")
-    sheet = queries.attendances(COUNTYWIDE, session.id)
+    sheet = queries.attendances(COUNTYWIDE, session.id, BOUGHT)
     assert [(row.household, row.relation) for row in sheet] == [(one, ""), (other, "")]
     (listed,) = queries.trainings(COUNTYWIDE, BOUGHT)
     assert (listed.came, listed.hours, listed.teacher) == (2, 4, "某兽医")
@@ -77,7 +77,7 @@ def test_a_township_sees_sessions_of_its_own_and_of_the_county(aides):
         for scope in (IN_NORTH, IN_SOUTH)
     }
     assert seen == {IN_NORTH: {"茶叶加工", "防疫"}, IN_SOUTH: {"茶叶加工"}}
-    assert [row.household for row in queries.attendances(IN_SOUTH, county.id)] == [south]
+    assert [row.household for row in queries.attendances(IN_SOUTH, county.id, BOUGHT)] == [south]
 
 
 def test_figures_count_sessions_and_each_household_once(aides):
@@ -91,6 +91,47 @@ def test_figures_count_sessions_and_each_household_once(aides):
         assert tuple(row.count() for row in rows) == counts
     assert queries.training_counts(COUNTY, OVER, IN_SOUTH) == (0, 0)
     assert queries.attended(COUNTY, one.id, OVER).count() == 2
+
+
+def test_a_household_that_did_not_come_is_struck_off_and_counts_from_that_day_no_more(aides):
+    one, other = aides.homes(2)
+    session = aides.train(one, other)
+    aides.strike(session, one)
+    before, gone = OVER - timedelta(days=1), Attendance.objects.get(household=one)
+    assert (gone.void_on, gone.void_reason) == (OVER, "那天没有来")
+    assert gone.void_by == aides.officer("lead")
+    for day, homes in ((before, 2), (OVER, 1)):
+        assert queries.attendances(COUNTYWIDE, session.id, day).count() == homes
+        assert queries.trainings(COUNTYWIDE, day).get().came == homes
+        assert queries.training_counts(COUNTY, day) == (1, homes)
+        assert queries.attended_rows(COUNTYWIDE, day).count() == homes
+        assert queries.sheet_of(COUNTYWIDE, session.id, day).count() == 2 - homes
+    assert not queries.attended(COUNTY, one.id, OVER).exists()
+    assert queries.attended(COUNTY, one.id, OVER, voided=True).get() == gone
+    (struck,) = queries.attendances(COUNTYWIDE, session.id, OVER, voided=True)
+    assert struck == gone
+
+
+def test_a_household_struck_off_may_be_entered_again(aides):
+    one = aides.home()
+    session = aides.train(one)
+    aides.strike(session, one)
+    assert aides.attend(session, came(one, "配偶"), on=OVER) == {"attended": 1, "already": 0}
+    assert queries.trainings(COUNTYWIDE, OVER).get().came == 1
+    assert aides.attend(session, came(one), on=OVER) == {"attended": 0, "already": 1}
+
+
+def test_striking_off_asks_for_a_reason_its_place_and_its_day(aides):
+    one = aides.home()
+    session = aides.train(one)
+    early = BOUGHT - timedelta(days=1)
+    assert refusal(aides.strike, session, one, reason=" ").code == "missing_value"
+    assert refusal(aides.strike, session, one, on=early).code == "too_early"
+    assert refusal(aides.strike, session, one, who="south_office").code == "out_of_area"
+    assert refusal(aides.strike, session, one, who="north_liaison").code == "forbidden"
+    aides.strike(session, one, who="north_office")
+    again = refusal(aides.strike, session, one)
+    assert (again.code, again.facts["date"]) == ("attendance_struck", OVER)
 
 
 def test_a_sheet_of_many_takes_no_more_queries_than_one_of_few(aides):

@@ -52,5 +52,9 @@ class Walk:
     def visited(self, home: Household, on: date, **said: Any) -> Visit:
         return Visit.objects.get(id=self.visit(home, on, **said)["visit"])
 
+    def void(self, made: Visit, on: date, who: str = "north_liaison", **said: Any) -> Any:
+        given = {"reason": "记错了户"} | said
+        return actions.void_visit(actor=self.act(who), on=on, visit=made.id, **given).result
+
     def sweep(self, on: date) -> dict[str, int]:
         return dict(actions.sweep(actor=self.world.operator, on=on).result)

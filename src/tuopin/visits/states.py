@@ -2,7 +2,8 @@
 
 from tuopin.kit.lifecycle import Lifecycle, Move
 
-# R68: a problem of a household, from the day somebody heard of it until it is solved.
+# R68: a problem of a household, from the day somebody heard of it until it is solved; one that only
+# a visit recorded in error told of is withdrawn with it.
 ISSUE = Lifecycle(
     "issue",
     start="open",
@@ -12,7 +13,9 @@ ISSUE = Lifecycle(
         Move("solve", "open", "solved"),
         Move("solve", "acting", "solved"),
         Move("reopen", "solved", "acting"),
+        Move("withdraw", "open", "withdrawn"),
     ],
+    final=["withdrawn"],
 )
 # R65, R66: what was approved changes only by the county's decision.
 CHANGE = Lifecycle(

@@ -22,7 +22,7 @@ from tuopin.desk.visits.issues import (
 from tuopin.desk.visits.late import late_export, late_page
 from tuopin.desk.visits.loads import handed_export, handed_page, loads_export, loads_page
 from tuopin.desk.visits.officers import officers_export, officers_page
-from tuopin.desk.visits.one import home_page, list_export, list_page, visit_page
+from tuopin.desk.visits.one import home_page, list_export, list_page, photo_page, visit_page
 from tuopin.desk.visits.purchases import (
     purchase_new,
     purchase_page,
@@ -35,11 +35,13 @@ from tuopin.desk.visits.recording import record_page
 from tuopin.desk.visits.today import month_export, today_page
 from tuopin.desk.visits.trainings import (
     attendance_export,
+    strike_page,
     training_new,
     training_page,
     trainings_export,
     trainings_page,
 )
+from tuopin.desk.visits.voiding import visit_void
 
 urls = [
     path("visits", today_page, name="visits"),
@@ -74,6 +76,7 @@ urls = [
     path("visits/trainings/new", training_new, name="visits_training_new"),
     path("visits/trainings/<uuid:key>", training_page, name="visits_training"),
     path("visits/trainings/<uuid:key>.xlsx", attendance_export, name="visits_attendance_export"),
+    path("visits/attendances/<uuid:key>/strike", strike_page, name="visits_strike"),
     path("visits/aids", aids_page, name="visits_aids"),
     path("visits/aids.xlsx", aids_export, name="visits_aids_export"),
     path("visits/aids/new", aid_new, name="visits_aid_new"),
@@ -83,4 +86,6 @@ urls = [
     path("visits/handed", handed_page, name="visits_handed"),
     path("visits/handed.xlsx", handed_export, name="visits_handed_export"),
     path("visits/<uuid:key>", visit_page, name="visits_visit"),
+    path("visits/<uuid:key>/photos/<int:number>", photo_page, name="visits_photo"),
+    path("visits/<uuid:key>/void", visit_void, name="visits_void"),
 ]

@@ -64,10 +64,15 @@ def given_file(form: forms.Form, name: str = "file") -> dict[str, Any]:
 
 
 def paper(kept: Any) -> HttpResponse:
-    """Hand out a kept paper as it came; refuses 'not_found' where there is none."""
+    """Show a kept picture, hand out any other paper; refuses 'not_found' where there is none."""
     if kept is None:
         raise Refused("not_found")
-    return download(read(kept), kept.name, kept.media_type)
+    answer = download(read(kept), kept.name, kept.media_type)
+    # What it is was read from its first bytes when it was kept: nothing here can be a page.
+    if kept.media_type.startswith("image/"):
+        answer["Content-Disposition"] = "inline"
+    answer["Cache-Control"] = "private, max-age=600"
+    return answer
 
 
 def people(request: DeskRequest, *keys: UUID | None) -> dict[UUID, str]:

@@ -9,6 +9,7 @@ from tuopin.desk.register.facts import yuan
 from tuopin.desk.register.home import Home
 from tuopin.desk.register.timeline import Event, event_row
 from tuopin.desk.say import coded, quantity, word
+from tuopin.desk.visits.voiding import struck, void_said, voided
 from tuopin.kit.scope import whole_county
 from tuopin.offices.queries import officer_names
 from tuopin.visits.queries import aids, attended, changes, hand_overs, lines_of, purchases
@@ -31,19 +32,24 @@ def events(home: Home) -> Iterator[Event]:
         said = _("；").join(text for text in (aid.source, aid.content, worth) if text)
         title = _("%(year)s 年%(kind)s") % {"year": aid.year, "kind": word(f"aid_kind.{aid.kind}")}
         yield event_row(aid.recorded_on, "aid", title, said)
-    for came in attended(home.county, key, home.on):
+    for came in attended(home.county, key, home.on, voided=True):
         session, who = came.training, coded("relation", came.relation) if came.relation else ""
+        title = _("参加培训：%(topic)s") % {"topic": session.topic}
+        void = voided(came, home.on)
         yield event_row(
-            session.held_on, "training", _("参加培训：%(topic)s") % {"topic": session.topic},
-            _("；").join(text for text in (session.venue, who) if text), paper=_("培训"),
-            url=reverse("desk:visits_training", args=[session.id]),
+            session.held_on, "training", struck(title) if void else title,
+            void_said(came) if void else _("；").join(filter(None, (session.venue, who))),
+            paper=_("培训"), url=reverse("desk:visits_training", args=[session.id]),
+            shape="stop" if void else "done",
         )  # fmt: skip
-    for row in purchases(area, home.on, household=key):
+    for row in purchases(area, home.on, household=key, voided=True):
         said = _("；").join((quantity(row.quantity_milli, row.unit), yuan(row.fen)))
+        title = _("采购 %(item)s") % {"item": row.item}
+        void = voided(row, home.on)
         yield event_row(
-            row.bought_on, "bought", _("采购 %(item)s") % {"item": row.item}, said,
-            by=row.officer.name, paper=_("采购"),
-            url=reverse("desk:visits_purchase", args=[row.id]),
+            row.bought_on, "bought", struck(title) if void else title,
+            void_said(row) if void else said, by=row.officer.name, paper=_("采购"),
+            url=reverse("desk:visits_purchase", args=[row.id]), shape="stop" if void else "done",
         )  # fmt: skip
     yield from _changes(home)
     yield from _handed(home)

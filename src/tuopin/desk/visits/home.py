@@ -10,6 +10,7 @@ from tuopin.desk.register.home import Home
 from tuopin.desk.register.timeline import Event, event_row
 from tuopin.desk.say import word
 from tuopin.desk.visits import helped
+from tuopin.desk.visits.voiding import struck, void_said, voided
 from tuopin.visits.queries import issues_of, money_since, visits_of
 from tuopin.visits.rules.duties import month_of
 from tuopin.workflow.rules import Actor
@@ -18,22 +19,26 @@ from tuopin.workflow.rules import Actor
 def events(home: Home) -> Iterator[Event]:
     """Yield a household's visits and problems up to the day, and the visit still to be made."""
     key = home.file.household.id
-    made = visits_of(home.county, key, home.on)
-    for row in made:
+    ever = visits_of(home.county, key, home.on, voided=True)
+    made = [row for row in ever if not voided(row, home.on)]
+    for row in ever:
+        void, title = voided(row, home.on), word(f"visit_role.{row.role}")
         told = filter(None, (row.note, row.problem, row.measure, row.promised))
+        found = _("；").join([word(f"progress.{row.progress}"), *told])
         yield event_row(
-            row.visited_on, "visited", word(f"visit_role.{row.role}"),
-            _("；").join([word(f"progress.{row.progress}"), *told]),
+            row.visited_on, "visited", struck(title) if void else title,
+            void_said(row) if void else found,
             by=row.officer.name, paper=_("走访"), url=reverse("desk:visits_visit", args=[row.id]),
-            shape="late" if row.progress == "stalled" else "done",
+            shape="stop" if void else "late" if row.progress == "stalled" else "done",
         )  # fmt: skip
     for issue in issues_of(home.county, key, home.on):
-        for step in issue.steps.all():
+        # The newest first, as all of the file: the timeline keeps the order within a day.
+        for step in reversed(issue.steps.all()):
             yield event_row(
                 step.done_on, "issue",
                 _("问题%(step)s") % {"step": word(f"issue_step.{step.verb}")}, step.text,
                 paper=_("问题"), url=reverse("desk:visits_issue", args=[issue.id]),
-                shape="done" if step.verb == "solve" else "doing",
+                shape={"solve": "done", "withdraw": "stop"}.get(step.verb, "doing"),
             )  # fmt: skip
     yield from _still_due(home, made)
     yield from helped.events(home)

@@ -1,7 +1,6 @@
 """Households' problems: those open, one of them with its steps, what is done about it (R68)."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -27,11 +26,12 @@ from tuopin.offices.queries import names_on, officer_names, place_of
 from tuopin.register.queries import household_file
 from tuopin.sheets.rules.listing import Col
 from tuopin.visits.actions import act_on_issue, open_issue, reopen_issue, solve_issue
-from tuopin.visits.queries import issue, issue_state_on, issues
+from tuopin.visits.queries import issue, issue_state_after, issue_state_on, issues
 from tuopin.visits.states import ISSUE, ISSUE_KINDS
 
 ACTS = {"act": act_on_issue, "solve": solve_issue, "reopen": reopen_issue}
-_SHAPES = {"open": "info", "act": "doing", "solve": "done", "reopen": "late"}
+_SHAPES = {"open": "info", "act": "doing", "solve": "done", "reopen": "late",
+           "withdraw": "stop"}  # fmt: skip
 
 
 class IssueForm(forms.Form):
@@ -73,7 +73,7 @@ def issues_page(request: DeskRequest) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "page": found,
-        "rows": [(row, _state(row, request.as_of)) for row in found.rows],
+        "rows": [(row, issue_state_after(row.last)) for row in found.rows],
         "view": view,
         "views": segments(request, views, view),
         "chips": chips,
@@ -83,13 +83,6 @@ def issues_page(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/visits/issues.html", context)
 
 
-def _state(row: Any, on: date) -> str:
-    """Return a problem's state as a list says it; its own page reads the steps of that day."""
-    if row.solved_on and row.solved_on <= on:
-        return "solved"
-    return "acting" if row.state == "solved" else str(row.state)
-
-
 @page("see.visits")
 def issues_export(request: DeskRequest) -> HttpResponse:
     """Hand out the problems as a workbook, with the days that the solved ones took."""
@@ -97,7 +90,7 @@ def issues_export(request: DeskRequest) -> HttpResponse:
     on = request.as_of
     columns = [
         Col("township", _("乡镇")), Col("village", _("村")), Col("household", _("户主")),
-        Col("kind", _("问题类别")), Col("text", _("存在问题")),
+        Col("kind", _("问题类别")), Col("text", _("存在问题")), Col("state", _("状态")),
         Col("opened_on", _("提出日期"), "day"), Col("due_on", _("限期"), "day"),
         Col("solved_on", _("解决日期"), "day"), Col("days", _("用了几天"), "number"),
     ]  # fmt: skip
@@ -109,8 +102,9 @@ def issues_export(request: DeskRequest) -> HttpResponse:
             solved = row.solved_on if row.solved_on and row.solved_on <= on else None
             yield [
                 place.township, place.village, row.household.head_name,
-                word(f"issue_kind.{row.kind}"), row.text, row.opened_on, row.due_on, solved,
-                (solved - row.opened_on).days if solved else None,
+                word(f"issue_kind.{row.kind}"), row.text,
+                word(f"state.issue.{issue_state_after(row.last)}"), row.opened_on, row.due_on,
+                solved, (solved - row.opened_on).days if solved else None,
             ]  # fmt: skip
 
     return hand_out(request, "visits_issues", f"{_('问题')} {on}", columns, body, crumbs_to())
@@ -142,8 +136,9 @@ def issue_page(request: DeskRequest, key: UUID) -> HttpResponse:
     context = {
         "issue": found,
         "state": state,
-        "late": state != "solved" and found.due_on is not None and found.due_on < on,
-        "days": (found.solved_on - found.opened_on).days if state == "solved" else None,
+        "late": state in {"open", "acting"} and found.due_on is not None and found.due_on < on,
+        # From the step, not the row: what was opened again later had been solved that day.
+        "days": (steps[-1].done_on - found.opened_on).days if state == "solved" else None,
         "events": [
             {"on": s.done_on, "shape": _SHAPES[s.verb], "title": word(f"issue_step.{s.verb}"),
              "text": s.text, "by": names.get(s.done_by, "")}
@@ -152,7 +147,7 @@ def issue_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "acts": [
             (verb, word(f"action.{ACTS[verb].code}"))
             for verb in dict.fromkeys(ISSUE.verbs(state))
-            if now and scope(request, ACTS[verb].code).covers(found.region)
+            if verb in ACTS and now and scope(request, ACTS[verb].code).covers(found.region)
         ],
         "crumbs": _crumbs(),
     }  # fmt: skip

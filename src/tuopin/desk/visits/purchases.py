@@ -21,16 +21,24 @@ from tuopin.desk.say import quantity, word
 from tuopin.desk.trying import tried
 from tuopin.desk.visits.finding import PAPERS, ask_whose, given_file, home_of, paper, people
 from tuopin.desk.visits.narrowing import narrowed
-from tuopin.desk.visits.tabs import crumbs_to, visit_tabs
+from tuopin.desk.visits.tabs import crumbs_to, segments, view_of, visit_tabs
 from tuopin.desk.writing import confirm_page, confirmed, form_page, sum_said
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import names_on, place_of
-from tuopin.selection.queries import pairings_on
 from tuopin.sheets.rules.listing import Col
 from tuopin.visits.actions import purchase, void_purchase
-from tuopin.visits.queries import purchase_of, purchases, spent_on, standing_of, to_change
+from tuopin.visits.queries import (
+    pairings_of,
+    purchase_of,
+    purchases,
+    spent_on,
+    standing_of,
+    to_change,
+)
 
+# All that stand, those without a receipt on file, and what was entered wrongly.
+VIEWS = ("all", "bare", "void")
 # Beside which field a refusal is said.
 _AT = {
     "officer_not_paired": "officer",
@@ -78,14 +86,28 @@ def _list() -> tuple[str, str]:
     return _("采购"), reverse("desk:visits_purchases")
 
 
+def _listed(request: DeskRequest) -> tuple[Any, str, list[dict[str, Any]]]:
+    """Return the purchases that the address asks for: those that stand, or a part of them."""
+    on, narrow, view = request.as_of, narrowed(request), view_of(request, *VIEWS)
+    rows = narrow.rows(purchases(narrow.area, on, voided=view == "void"))
+    if view == "bare":
+        rows = rows.filter(file__isnull=True)
+    elif view == "void":
+        rows = rows.filter(void_on__lte=on)
+    return rows, view, narrow.chips
+
+
 @page("see.visits")
 def purchases_page(request: DeskRequest) -> HttpResponse:
     """List the purchases of the reader's area, newest first, with what they come to."""
-    on, narrow = request.as_of, narrowed(request)
+    rows, view, chips = _listed(request)
+    views = [("all", _("全部"), None), ("bare", _("没有票据"), None), ("void", _("已作废"), None)]
     context = {
-        "page": keyset(narrow.rows(purchases(narrow.area, on)), request, ("-bought_on", "-id")),
-        "sums": spent_on(narrow.area, on),
-        "chips": narrow.chips,
+        "page": keyset(rows, request, ("-bought_on", "-id")),
+        "sums": spent_on(rows),
+        "view": view,
+        "views": segments(request, views, view),
+        "chips": chips,
         "may_buy": request.actor.may("visits.purchase"),
         "tabs": visit_tabs("visits_purchases"),
         "crumbs": crumbs_to(),
@@ -96,7 +118,7 @@ def purchases_page(request: DeskRequest) -> HttpResponse:
 @page("see.visits")
 def purchases_export(request: DeskRequest) -> HttpResponse:
     """Hand out the purchases as a workbook."""
-    on, narrow = request.as_of, narrowed(request)
+    on, (rows, view, _chips) = request.as_of, _listed(request)
     columns = [
         Col("township", _("乡镇")), Col("village", _("村")), Col("household", _("户主")),
         Col("bought_on", _("采购日期"), "day"), Col("content", _("项目内容")),
@@ -105,15 +127,18 @@ def purchases_export(request: DeskRequest) -> HttpResponse:
         Col("loan", _("其中借款（元）"), "money", total=True), Col("supplier", _("卖方")),
         Col("receipt", _("票据号")), Col("officer", _("到场的人")),
     ]  # fmt: skip
+    if view == "void":
+        columns += [Col("void_on", _("作废日期"), "day"), Col("void_reason", _("为什么作废"))]
 
     def body() -> Iterable[list[Any]]:
         names = names_on(request.actor.county, on)
-        for row in narrow.rows(purchases(narrow.area, on))[:EXPORT_MOST]:
+        for row in rows[:EXPORT_MOST]:
             place = place_of(names, row.region)
             yield [
                 place.township, place.village, row.household.head_name, row.bought_on,
                 row.part.content, row.item, row.sort, row.quantity_milli, row.unit, row.fen,
                 row.loan_fen, row.supplier, row.receipt, row.officer.name,
+                *((row.void_on, row.void_reason) if view == "void" else ()),
             ]  # fmt: skip
 
     return hand_out(request, "purchases", f"{_('采购')} {on}", columns, body, [_list()])
@@ -138,6 +163,7 @@ def purchase_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "void": void,
         "recorder": names.get(row.recorded_by, ""),
         "voider": names.get(row.void_by, ""),
+        "picture": row.file is not None and row.file.media_type.startswith("image/"),
         "own_fen": row.fen - row.loan_fen,
         "may_void": now and not void and scope(request, "visits.void_purchase").covers(row.region),
         "crumbs": crumbs_to(_list()),
@@ -158,9 +184,11 @@ def purchase_new(request: DeskRequest) -> HttpResponse:
     if home is None:
         why = _("联系人到场，买的东西要在审定的项目里")
         return ask_whose(request, _("登记采购"), why, "desk:visits_purchases")
+    officers = _officers(request, home)
+    mine = {"officer": str(request.actor.id)} if str(request.actor.id) in dict(officers) else {}
     form = PurchaseForm(
         request.POST or None, request.FILES or None, parts=_parts(request, home),
-        officers=_officers(request, home), initial={"bought_on": request.today},
+        officers=officers, initial={"bought_on": request.today} | mine,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         made = _record(request, form, home)
@@ -199,12 +227,16 @@ def _parts(request: DeskRequest, home: Any) -> list[tuple[str, str]]:
 
 
 def _officers(request: DeskRequest, home: Any) -> list[tuple[str, str]]:
-    """Return who answers for the household now; an earlier day is judged by the act."""
-    paired = pairings_on(home.county, [home.id], request.today).get(home.id, {})
-    return [
-        (str(row.officer), _("%(name)s（%(role)s）") % {"name": row.name, "role": _role(role)})
-        for role, row in paired.items()
-    ]
+    """Return who answers for the household, the liaison officer first, then who did before.
+
+    A purchase of before a hand-over may be written down after it; the day is judged by the act.
+    """
+    paired = pairings_of(home.county, [home.id]).get(home.id, [])
+    found: dict[str, str] = {}
+    for p in sorted(paired, key=lambda p: (not p.on(request.today), p.role != "liaison")):
+        said = _("%(name)s（%(role)s）") % {"name": p.name, "role": _role(p.role)}
+        found.setdefault(str(p.officer), said)
+    return list(found.items())
 
 
 def _role(role: str) -> str:

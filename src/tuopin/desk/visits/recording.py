@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tuopin.desk.fields import Choice, DayField, FenField, MilliField, Pick
+from tuopin.desk.fields import Choice, DayField, FenField, MilliField, PhotosField, Pick
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, fresh_key, page, scope
 from tuopin.desk.say import quantity, word
@@ -23,6 +23,7 @@ from tuopin.kit.refusals import Refused
 from tuopin.register.queries import household_file
 from tuopin.visits.actions import record
 from tuopin.visits.queries import open_issues_of, pairings_of, standing_parts, visits_of
+from tuopin.visits.rules.evidence import MOST_PHOTOS
 from tuopin.visits.states import ISSUE_KINDS, PROGRESS
 
 # Who may write down another officer's visit.
@@ -36,6 +37,9 @@ _AT = {
     "date_future": "visited_on",
     "too_early": "visited_on",
     "before_post": "visited_on",
+    "visit_photos": "photos",
+    "evidence_unreadable": "photos",
+    "evidence_too_large": "photos",
 }
 
 
@@ -50,6 +54,9 @@ class RecordForm(forms.Form):
         self.parts, self.issues, self.today = parts, issues, today
         words = [(code, word(f"progress.{code}")) for code in PROGRESS]
         self.fields["officer"] = Pick(people, label=gettext_lazy("走访人"))
+        if len(people) == 1:
+            # Nothing to choose: a phone's screen is short.
+            self.fields["officer"].widget = forms.HiddenInput()
         self.fields["visited_on"] = DayField(label=gettext_lazy("走访日期"))
         for part in parts:
             self._part(part, words)
@@ -66,12 +73,17 @@ class RecordForm(forms.Form):
                 help_text=gettext_lazy("技术负责人上门带来的技术或信息"),
             )  # fmt: skip
         self._texts()
+        self.fields["photos"] = PhotosField(
+            label=gettext_lazy("照片"), required=False,
+            help_text=gettext_lazy("JPEG 或 PNG，最多 %(most)s 张") % {"most": MOST_PHOTOS},
+        )  # fmt: skip
 
     def _part(self, part: Any, words: list[tuple[str, str]]) -> None:
         name = part.id.hex
         approved = quantity(part.approved_milli or part.quantity_milli, part.unit)
         self.fields[f"part-{name}"] = Choice(words, label=f"{part.content} · {approved}")
-        self.fields[f"there-{name}"] = MilliField(label=gettext_lazy("现有数量"), required=False)
+        there = _("现有数量（%(unit)s）") % {"unit": part.unit}
+        self.fields[f"there-{name}"] = MilliField(label=there, required=False)
 
     def _issue(self, row: Any) -> None:
         answers = [("", _("还没动")), ("act", _("在办")), ("solve", _("解决了"))]
@@ -127,7 +139,9 @@ class RecordForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """Return the visit as the act takes it."""
         data = self.cleaned_data
-        plain = ("income_fen", "topic", "note", "problem", "measure", "promised", "issue_kind")
+        plain = (
+            "income_fen", "topic", "note", "problem", "measure", "promised", "issue_kind", "photos",
+        )  # fmt: skip
         found: dict[str, Any] = {name: data[name] for name in plain if name in data}
         found["progress"] = data.get("progress", "")
         found["parts"] = [
@@ -156,15 +170,16 @@ def record_page(request: DeskRequest) -> HttpResponse:
     people = _people(request, key, home.region)
     parts = standing_parts(county, [key], on).get(key, [])
     form = RecordForm(
-        request.POST or None, people=[(str(who), said) for who, said in people.items()],
-        parts=parts, issues=open_issues_of(county, [key], on).get(key, []),
+        request.POST or None, request.FILES or None,
+        people=[(str(who), said) for who, said in people.items()], parts=parts,
+        issues=open_issues_of(county, [key], on).get(key, []),
         lead=_may_lead(request, key), today=on,
         initial=_initial(request, people, parts, made),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         done = tried(
-            request, form, record, at=_AT, on=data["visited_on"], household=key,
+            request, form, record, at=_at(people), on=data["visited_on"], household=key,
             officer=as_uuid(data["officer"]), **form.said(),
         )  # fmt: skip
         if done:
@@ -179,17 +194,22 @@ def record_page(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/visits/record.html", context, status=409 if form.errors else 200)
 
 
+def _at(people: Mapping[UUID, str]) -> dict[str, str]:
+    """Return beside which field a refusal is said: never beside one that is not shown."""
+    return _AT if len(people) > 1 else _AT | {"visit_by_other": "visited_on"}
+
+
 def _people(request: DeskRequest, key: UUID, region: str) -> dict[UUID, str]:
     """Return who may be named as the visitor: oneself, for an office all who ever answered."""
     actor, paired = request.actor, pairings_of(request.actor.county, [key]).get(key, [])
     office = actor.serves(region, request.today, *OFFICES)
     # Who answers for it now comes first.
     order = sorted(paired, key=lambda p: (not p.on(request.as_of), p.role != "liaison"))
-    return {
-        p.officer: f"{p.name} · {word(f'pairing.{p.role}')}"
-        for p in reversed(order)
-        if office or p.officer == actor.id
-    }
+    found: dict[UUID, str] = {}
+    for p in order:
+        if office or p.officer == actor.id:
+            found.setdefault(p.officer, f"{p.name} · {word(f'pairing.{p.role}')}")
+    return found
 
 
 def _may_lead(request: DeskRequest, key: UUID) -> bool:
@@ -208,7 +228,10 @@ def _initial(
         )
     if request.GET.get("same") == "1" and made:
         found["progress"] = made[0].progress
-        for line in made[0].progresses.all():
-            found[f"part-{line.part_id.hex}"] = line.progress
-            found[f"there-{line.part_id.hex}"] = line.there_milli
+        lines = {line.part_id: line for line in made[0].progresses.all()}
+        for part in parts:
+            # A workbook's visit says only how the whole project gets on.
+            line = lines.get(part.id)
+            found[f"part-{part.id.hex}"] = line.progress if line else made[0].progress
+            found[f"there-{part.id.hex}"] = line.there_milli if line else None
     return found

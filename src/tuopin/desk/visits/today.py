@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,11 +19,14 @@ from tuopin.offices.queries import names_on, place_of, townships_on
 from tuopin.sheets.rules.listing import Col
 from tuopin.visits.queries import (
     HomeDue,
+    HomeServed,
     last_visited,
     late_duties,
+    met_days,
     month_by_township,
     month_duties,
     my_month,
+    my_services,
     open_issues_of,
 )
 from tuopin.visits.rules.duties import month_of
@@ -34,36 +37,60 @@ BAR = 320
 @page("see.visits")
 def today_page(request: DeskRequest) -> HttpResponse:
     """Show what is left of the month: the officer's own list, or the area's for those who watch."""
-    mine = my_month(request.actor.county, request.actor.id, request.as_of)
-    views = ("mine", "left", "done") if mine else ("left", "done")
-    view = view_of(request, *views)
+    who = request.actor.county, request.actor.id, request.as_of
+    own = Own(my_month(*who), my_services(*who))
+    view = view_of(request, *(name for name, _label, _count in own.views()))
     if view == "mine":
-        return _own(request, mine)
-    return _area(request, view, mine)
+        return _own(request, own)
+    if view == "led":
+        return _led(request, own)
+    return _area(request, view, own)
 
 
-def _views(mine: list[HomeDue], left: int | None, done: int | None) -> Iterator[Any]:
-    if mine:
-        yield "mine", _("我联系的户"), len(mine)
-    yield "left", _("还没走访"), left
-    yield "done", _("已走访"), done
+class Own(NamedTuple):
+    """The households that the reader answers for: as liaison officer, as technical lead."""
+
+    mine: list[HomeDue]
+    led: list[HomeServed]
+
+    def views(self) -> Iterator[tuple[str, str, int | None]]:
+        """Yield the views of the page: one's own households first, then the area's."""
+        if self.mine:
+            yield "mine", _("我联系的户"), len(self.mine)
+        if self.led:
+            yield "led", _("我管技术的户"), len(self.led)
+        yield "left", _("还没走访"), None
+        yield "done", _("已走访"), None
 
 
-def _own(request: DeskRequest, mine: list[HomeDue]) -> HttpResponse:
+def _led(request: DeskRequest, own: Own) -> HttpResponse:
+    """Show a technical lead's households, who waits longest first (R37, R88)."""
+    keys = [home.household for home in own.led]
+    problems = open_issues_of(request.actor.county, keys, request.as_of)
+    context = {
+        "rows": [(home, problems.get(home.household, [])) for home in own.led],
+        "never": len([home for home in own.led if home.last_on is None]),
+        "views": segments(request, own.views(), "led"),
+        "tabs": visit_tabs("visits"),
+    }
+    return render(request, "desk/visits/led.html", context)
+
+
+def _own(request: DeskRequest, own: Own) -> HttpResponse:
     on = request.as_of
-    left = [home for home in mine if home.left]
-    owed = [home for home in mine if home.owed]
+    left = [home for home in own.mine if home.left]
+    owed = [home for home in own.mine if home.owed]
     context = {
         "month": month_of(on),
         "left": len(left),
         "owed": len(owed),
         "done": len(owed) - len(left),
         "villages": _villages(request, left),
-        "others": [home for home in mine if not home.left],
+        "others": [home for home in own.mine if not home.left],
         "waiting": late_duties(scope(request, "see.visits"), on)
         .filter(officer=request.actor.id)
         .count(),
-        "views": segments(request, _views(mine, None, None), "mine"),
+        "views": segments(request, own.views(), "mine"),
         "tabs": visit_tabs("visits"),
     }
     return render(request, "desk/visits/mine.html", context)
@@ -98,7 +125,7 @@ def _debts(request: DeskRequest, keys: list[Any]) -> dict[Any, Any]:
     }
 
 
-def _area(request: DeskRequest, view: str, mine: list[HomeDue]) -> HttpResponse:
+def _area(request: DeskRequest, view: str, own: Own) -> HttpResponse:
     on, narrow = request.as_of, narrowed(request)
     rows = narrow.rows(month_duties(narrow.area, on, met=view == "done", now=on == request.today))
     found = keyset(rows, request, ("region", "id"))
@@ -108,7 +135,7 @@ def _area(request: DeskRequest, view: str, mine: list[HomeDue]) -> HttpResponse:
         "rows": _lines(request, found.rows),
         "view": view,
         "townships": _townships(request, narrow),
-        "views": segments(request, _views(mine, None, None), view),
+        "views": segments(request, own.views(), view),
         "chips": narrow.chips,
         "may_record": request.actor.may("visits.record"),
         "tabs": visit_tabs("visits"),
@@ -121,9 +148,11 @@ def _lines(request: DeskRequest, duties: list[Any]) -> list[dict[str, Any]]:
     county, on = request.actor.county, request.as_of
     homes = [duty.household_id for duty in duties]
     last, problems = last_visited(county, homes, on), open_issues_of(county, homes, on)
+    met = met_days(county, duties, on)
     return [
         {
             "duty": duty,
+            "met_on": met.get(duty.id),
             "last": last.get(duty.household_id),
             "problems": problems.get(duty.household_id, []),
         }
@@ -155,12 +184,13 @@ def month_export(request: DeskRequest) -> HttpResponse:
 
     def body() -> Iterable[list[Any]]:
         names = names_on(county, on)
-        for duty in narrow.rows(month_duties(narrow.area, on))[:EXPORT_MOST]:
+        duties = list(narrow.rows(month_duties(narrow.area, on))[:EXPORT_MOST])
+        met = met_days(county, duties, on)
+        for duty in duties:
             place = place_of(names, duty.region)
-            met = duty.met_on if duty.met_on and duty.met_on <= on else None
             yield [
                 place.township, place.village, duty.household.head_name, duty.officer.name,
-                f"{duty.month:%Y-%m}", met, duty.due_on,
+                f"{duty.month:%Y-%m}", met.get(duty.id), duty.due_on,
             ]  # fmt: skip
 
     title = f"{_('本月走访')} {on:%Y-%m}"

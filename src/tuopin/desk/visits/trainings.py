@@ -17,20 +17,22 @@ from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import do, fresh_key, page, scope
 from tuopin.desk.places import placed, townships_of
-from tuopin.desk.say import coded
+from tuopin.desk.say import coded, day
 from tuopin.desk.trying import tried
 from tuopin.desk.visits.finding import people
 from tuopin.desk.visits.narrowing import narrowed
 from tuopin.desk.visits.tabs import crumbs_to, visit_tabs
-from tuopin.desk.writing import form_page
+from tuopin.desk.visits.voiding import voided
+from tuopin.desk.writing import confirm_page, confirmed, form_page
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import Scope, area_prefix
 from tuopin.kit.words import words
 from tuopin.offices.queries import names_on, place_of, regions_on
 from tuopin.policy.queries import terms_on
 from tuopin.sheets.rules.listing import Col
-from tuopin.visits.actions import attend, train
+from tuopin.visits.actions import attend, strike, train
 from tuopin.visits.queries import (
+    attendance_of,
     attendances,
     sheet_of,
     training_counts,
@@ -120,16 +122,21 @@ def training_page(request: DeskRequest, key: UUID) -> HttpResponse:
     if request.method == "POST":
         return _attend(request, row)
     area, place = placed(request, "see.visits")
-    reach = _reach(request, row, place)
+    sheet = _reach(request, row, place)
+    now, reach = request.as_of == request.today, scope(request, "visits.strike")
     relations = [("", _("本人")), *((r, coded("relation", r)) for r in words("relation")[1:])]
     context = {
         "row": row,
-        "came": attendances(area, row.id)[:SHOWN],
+        "came": [
+            (one, now and reach.covers(one.region))
+            for one in attendances(area, row.id, request.as_of)[:SHOWN]
+        ],
+        "struck": attendances(area, row.id, request.as_of, voided=True)[:SHOWN],
         "more": row.came > SHOWN,
-        "sheet": keyset(sheet_of(reach, row.id, request.as_of), request, ("region", "id"))
-        if reach else None,
+        "sheet": keyset(sheet_of(sheet, row.id, request.as_of), request, ("region", "id"))
+        if sheet else None,
         "relations": relations,
-        "places": townships_of(request, "visits.attend") if reach else [],
+        "places": townships_of(request, "visits.attend") if sheet else [],
         "place": place,
         "recorder": people(request, row.recorded_by).get(row.recorded_by, ""),
         "key": fresh_key(),
@@ -166,18 +173,42 @@ def attendance_export(request: DeskRequest, key: UUID) -> HttpResponse:
     row, on = _found(request, key), request.as_of
     columns = [
         Col("township", _("乡镇")), Col("village", _("村")), Col("household", _("户主")),
-        Col("who", _("谁参加")),
+        Col("who", _("谁参加")), Col("void_on", _("划掉的日期"), "day"),
+        Col("void_reason", _("为什么划掉")),
     ]  # fmt: skip
 
     def body() -> Iterable[list[Any]]:
         names = names_on(request.actor.county, on)
-        for one in attendances(scope(request, "see.visits"), row.id)[:EXPORT_MOST]:
+        area = scope(request, "see.visits")
+        came, gone = (attendances(area, row.id, on, voided=void) for void in (False, True))
+        for one in (*came[:EXPORT_MOST], *gone[:EXPORT_MOST]):
             place = place_of(names, one.region)
             who = coded("relation", one.relation) if one.relation else _("本人")
-            yield [place.township, place.village, one.household.head_name, who]
+            void = (one.void_on, one.void_reason) if voided(one, on) else (None, "")
+            yield [place.township, place.village, one.household.head_name, who, *void]
 
     title = f"{_('培训签到')} {row.held_on}"
     return hand_out(request, "attendance", title, columns, body, [_list()])
+
+
+@page("visits.strike")
+def strike_page(request: DeskRequest, key: UUID) -> HttpResponse:
+    """Say what striking a household off a sheet does, then do it with the reason."""
+    one = attendance_of(scope(request, "visits.strike"), key)
+    if one is None:
+        raise Refused("not_found")
+    at = reverse("desk:visits_training", args=[one.training_id])
+    if confirmed(request):
+        do(request, strike, attendance=key, reason=request.POST.get("reason", ""))
+        return redirect(at)
+    return confirm_page(
+        request, _("从签到表划掉"),
+        why=_("没有来、签错了的才划掉；这一行留着，写明谁为什么划。"),
+        will=[f"{one.household.head_name} · {one.training.topic} · {day(one.training.held_on)}"],
+        after=[_("从今天起不算参加过；来了的可以重新签到")],
+        reason=True, danger=True, button=_("划掉"), back=at, blocked=one.void_on is not None,
+        crumbs=crumbs_to(_list(), (one.training.topic, at)),
+    )  # fmt: skip
 
 
 @page("visits.train")

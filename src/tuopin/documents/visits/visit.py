@@ -107,7 +107,7 @@ def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
     first = when or on.replace(day=1)
     last = min(when or on.replace(day=monthrange(on.year, on.month)[1]), ask.on)
     homes = [case.household for case in cases if case.household]
-    rows = visited(ask.scope.county, homes, first, last)
+    rows = visited(ask.scope.county, homes, first, last, ask.on)
     for case in cases:
         found = rows.get(case.household) if case.household else None
         yield visit(case, on, seen_of(found[-1]) if found else Seen(visited_on=when))

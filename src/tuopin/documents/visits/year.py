@@ -85,7 +85,8 @@ def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
     """Compose the sheets of the day's year, each month with its last visit."""
     cases = cases_of(ask, chosen)
     homes = [case.household for case in cases if case.household]
-    rows = visited(ask.scope.county, homes, date(ask.on.year, 1, 1), ask.on)
+    since = date(ask.on.year, 1, 1)
+    rows = visited(ask.scope.county, homes, since, ask.on, ask.on)
     for case in cases:
         found = rows.get(case.household, ()) if case.household else ()
         yield visit_year(case, ask.on.year, {row.visited_on.month: seen_of(row) for row in found})

@@ -12,8 +12,9 @@ from tuopin.visits.actions.importing import VisitImporter, check, merge
 from tuopin.visits.actions.issues import act_on_issue, open_issue, reopen_issue, solve_issue
 from tuopin.visits.actions.purchasing import purchase, void_purchase
 from tuopin.visits.actions.sweeping import sweep
-from tuopin.visits.actions.training import attend, train
+from tuopin.visits.actions.training import attend, strike, train
 from tuopin.visits.actions.visiting import record
+from tuopin.visits.actions.voiding import void_visit
 
 __all__ = [
     "VisitImporter",
@@ -31,8 +32,10 @@ __all__ = [
     "refuse_change",
     "reopen_issue",
     "solve_issue",
+    "strike",
     "sweep",
     "train",
     "void_purchase",
+    "void_visit",
     "withdraw_change",
 ]

@@ -50,7 +50,7 @@ def _step(act: Act, row: Issue, verb: str, text: str) -> IssueStep:
 
 
 def go_on(act: Act, row: Issue, verb: str, text: str) -> Issue:
-    """Take a step on a locked problem: act, solve or reopen.
+    """Take a step on a locked problem: act, solve, reopen, or withdraw with its visit.
 
     Refuses 'out_of_order', 'missing_value' without words, 'too_early' before its last step.
     """
@@ -64,6 +64,7 @@ def go_on(act: Act, row: Issue, verb: str, text: str) -> Issue:
     rows.change(
         row, state=state, solved_on=act.on if solved else None,
         solved_by=act.actor.id if solved else None,
+        withdrawn_on=act.on if verb == "withdraw" else None,
     )  # fmt: skip
     return row
 

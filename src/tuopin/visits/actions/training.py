@@ -62,13 +62,34 @@ def attend(act: Act, *, training: UUID, households: Sequence[Came]) -> dict[str,
     return {"attended": came, "already": len(households) - came}
 
 
+@action("visits.strike")
+def strike(act: Act, *, attendance: UUID, reason: str) -> dict[str, str]:
+    """Strike a household off an attendance sheet that did not come, with the reason (R48).
+
+    The line stays, with who struck it and why; from the day on the household counts no more, and
+    may be entered again. Refuses 'attendance_struck', 'too_early' before the session,
+    'missing_value'.
+    """
+    row = act.take(Attendance, attendance)
+    act.cover(row.region)
+    if row.void_on is not None:
+        raise Refused("attendance_struck", date=row.void_on)
+    held = act.take(Training, row.training_id)
+    if act.on < held.held_on:
+        raise Refused("too_early", date=act.on, earlier=held.held_on)
+    rows.change(row, void_on=act.on, void_by=act.actor.id, void_reason=said("reason", reason, 200))
+    act.about(row.household_id, row.region)
+    act.note(training=str(held.id))
+    return {"training": str(held.id)}
+
+
 def _enter(act: Act, row: Training, households: Sequence[Came]) -> int:
     """Put households on the sheet, a constant number of queries; return how many are new."""
     came = {key_of(one["household"]): str(one.get("relation") or "") for one in households}
     homes = act.take_all(Household, [one["household"] for one in households])
     act.cover(*sorted({home.region for home in homes.values()}))
     there = rows.find(Attendance, county=act.county, training=row.id, household=list(homes))
-    known = {one.household_id for one in there}
+    known = {one.household_id for one in there if one.void_on is None}
     new = [
         Attendance(
             county=act.county, training=row, household=home, region=home.region,

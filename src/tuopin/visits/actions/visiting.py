@@ -12,9 +12,10 @@ from tuopin.kit.refusals import Refused
 from tuopin.kit.terms import Word
 from tuopin.register.models import Household
 from tuopin.visits.actions.issues import TEXT, go_on, opened
-from tuopin.visits.actions.shared import key_of, one_of, said
-from tuopin.visits.models import Duty, Issue, Progress, Visit
+from tuopin.visits.actions.shared import kept, key_of, one_of, said
+from tuopin.visits.models import Duty, Issue, Photo, Progress, Visit
 from tuopin.visits.queries.visiting import money_since, pairings_of, standing_parts
+from tuopin.visits.rules.evidence import MOST_PHOTOS
 from tuopin.visits.rules.visiting import Paired, overall, visitor
 from tuopin.visits.states import PROGRESS, VISIT_SOURCES
 from tuopin.workflow.actions import Act, action
@@ -29,7 +30,8 @@ def record(
     act: Act, *, household: UUID, progress: str = "", parts: Sequence[Mapping[str, Any]] = (),
     officer: UUID | None = None, income_fen: int | None = None, topic: str = "",
     problem: str = "", measure: str = "", promised: str = "", note: str = "",
-    issue_kind: str = "", answers: Sequence[Mapping[str, Any]] = (), source: str = "desk",
+    issue_kind: str = "", answers: Sequence[Mapping[str, Any]] = (),
+    photos: Sequence[Mapping[str, Any]] = (), source: str = "desk",
 ) -> dict[str, Any]:  # fmt: skip
     """Record a visit made on the day by the officer who answers for the household (R67, R68, R88).
 
@@ -37,8 +39,9 @@ def record(
     then as good as the worst of them, else `progress` says it. `officer` is who went, the actor by
     default; another's visit is written down by an office only. `income_fen` came in since the last
     visit. `issue_kind` makes the problem an issue of its own; `answers` {issue, verb, text} go on
-    with open ones (act, solve). Refuses 'visit_before_pairing', 'visit_by_other',
-    'visit_not_yours', 'visit_no_money', 'visit_twice', 'visit_part_unknown', 'repeated',
+    with open ones (act, solve). `photos` {name, data} are kept sealed, six at most. Refuses
+    'visit_before_pairing', 'visit_by_other', 'visit_not_yours', 'visit_no_money', 'visit_twice',
+    'visit_part_unknown', 'visit_photos', 'evidence_unreadable', 'evidence_too_large', 'repeated',
     'bad_value', 'missing_value'.
     """
     home = act.take(Household, household)
@@ -62,6 +65,7 @@ def record(
     for line in lines:
         line.visit = made
     rows.many(lines)
+    rows.many(_photos(act, made, photos))
     settle(act, [home.id], act.on, act.on)
     issue = opened(act, home, issue_kind, made.problem, made) if issue_kind else None
     _answer(act, home, answers)
@@ -81,7 +85,7 @@ def _role(act: Act, home: Household, who: UUID) -> str:
     if home.id not in money_since(act.county, [home.id], act.on):
         raise Refused("visit_no_money", name=home.head_name, date=act.on)
     same = Visit.objects.filter(county=act.county, household=home, officer=who, visited_on=act.on)
-    if same.exists():
+    if same.filter(void_on__isnull=True).exists():
         raise Refused("visit_twice", name=home.head_name, date=act.on)
     return found.role
 
@@ -112,6 +116,17 @@ def _lines(act: Act, home: Household, parts: Sequence[Mapping[str, Any]]) -> lis
             note=said("note", said_of.get("note") or "", 200, required=False),
         )  # fmt: skip
     return list(found.values())
+
+
+def _photos(act: Act, made: Visit, photos: Sequence[Mapping[str, Any]]) -> list[Photo]:
+    if len(photos) > MOST_PHOTOS:
+        raise Refused("visit_photos", most=MOST_PHOTOS)
+    files = [kept(act, one["name"], one["data"], "visit") for one in photos]
+    chosen = dict.fromkeys(file for file in files if file is not None)
+    return [
+        Photo(county=act.county, visit=made, file=file, position=n)
+        for n, file in enumerate(chosen, start=1)
+    ]
 
 
 def _progress(progress: str, lines: Sequence[Progress]) -> str:
@@ -168,8 +183,21 @@ def make_up(act: Act, duties: Any) -> int:
     )
 
 
+def unsettle(act: Act, household: UUID, day: date) -> None:
+    """Bring the duties of a household up to date after its visit of a day was voided.
+
+    What the visit had met or made up for waits again, unless another visit did the same.
+    """
+    duties = Duty.objects.filter(county=act.county, household=household)
+    duties.filter(met_on=day).update(met_on=None)
+    duties.filter(made_up_on=day).update(made_up_on=None)
+    meet(act, duties.filter(met_on__isnull=True))
+    make_up(act, duties.filter(due_on__lt=act.on))
+
+
 def _first_visit(act: Act, **when: Any) -> Subquery:
     found = Visit.objects.filter(
-        county=act.county, household=OuterRef("household"), role="liaison", **when
-    )
+        county=act.county, household=OuterRef("household"), role="liaison",
+        void_on__isnull=True, **when,
+    )  # fmt: skip
     return Subquery(found.order_by("visited_on").values("visited_on")[:1])

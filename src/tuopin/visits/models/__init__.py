@@ -10,7 +10,7 @@ from tuopin.visits.models.helping import (
     Purchase,
     Training,
 )
-from tuopin.visits.models.visiting import Duty, Progress, Visit
+from tuopin.visits.models.visiting import Duty, Photo, Progress, Visit
 
 __all__ = [
     "Aid",
@@ -21,6 +21,7 @@ __all__ = [
     "HandOver",
     "Issue",
     "IssueStep",
+    "Photo",
     "Progress",
     "Purchase",
     "Training",

@@ -9,12 +9,15 @@ from tuopin.base.rows import CountyRow
 from tuopin.offices.models import Officer
 from tuopin.register.models import Household
 from tuopin.selection.models import Part
-from tuopin.visits.models.visiting import Visit
+from tuopin.visits.models.visiting import Visit, void_whole
 from tuopin.visits.states import AID_KINDS, ISSUE, ISSUE_KINDS
 
 
 class Issue(CountyRow):
-    """A household's problem from the day it was heard of to the day it was solved (R68)."""
+    """A household's problem from the day it was heard of to the day it was solved (R68).
+
+    One that only a voided visit told of is withdrawn with it: it was never a problem.
+    """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
     visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="+")
@@ -27,9 +30,14 @@ class Issue(CountyRow):
     due_on = models.DateField(null=True)
     solved_on = models.DateField(null=True)
     solved_by = models.UUIDField(null=True)
+    withdrawn_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(state="withdrawn"),
+                name="visits_issue_withdrawn",
+            ),
             models.CheckConstraint(condition=Q(state__in=ISSUE.states), name="visits_issue_state"),
             models.CheckConstraint(condition=Q(kind__in=ISSUE_KINDS), name="visits_issue_kind"),
             models.CheckConstraint(
@@ -124,18 +132,27 @@ class Training(CountyRow):
 
 
 class Attendance(CountyRow):
-    """A household that came to a training; `person`: who of it came, '' the member (R48)."""
+    """A household that came to a training; `relation`: who of it came, '' the member (R48).
+
+    One entered in error is struck off and kept: from `void_on` on it counts no more.
+    """
 
     training = models.ForeignKey(Training, on_delete=models.PROTECT, related_name="attendances")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
     region = RegionField()
     relation = models.CharField(max_length=30, blank=True, default="")
+    void_on = models.DateField(null=True)
+    void_by = models.UUIDField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["county", "training", "household"], name="visits_attendance_once"
+                fields=["county", "training", "household"],
+                condition=Q(void_on__isnull=True),
+                name="visits_attendance_once",
             ),
+            models.CheckConstraint(condition=void_whole(), name="visits_attendance_void"),
         ]
         indexes = [models.Index(fields=["county", "household"], name="visits_attendance_home")]
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from tuopin.archive.models import File
 from tuopin.base.fields import FenField, MilliField, RegionField
 from tuopin.base.rows import CountyRow
 from tuopin.offices.models import Officer
@@ -11,12 +12,22 @@ from tuopin.selection.models import Part
 from tuopin.visits.states import PROGRESS, VISIT_ROLES, VISIT_SOURCES
 
 
+def void_whole(day: str = "") -> Q:
+    """Return the condition that a row stands, or was voided by somebody for a reason.
+
+    `day` is the column of the day on which it happened: nothing is voided before that.
+    """
+    stands = Q(void_on__isnull=True, void_by__isnull=True, void_reason="")
+    voided = Q(void_on__isnull=False, void_by__isnull=False) & ~Q(void_reason="")
+    return stands | (voided & Q(void_on__gte=models.F(day)) if day else voided)
+
+
 class Visit(CountyRow):
     """A visit of the paired officer at a household's home on a day (R67, R68, R88).
 
     `income_fen`: what the project brought in since the last visit, in fen, None where nobody asked.
     `topic`: the technique or information that a technical lead brought (R88). One a household,
-    officer and day.
+    officer and day. One recorded in error is voided and kept: from `void_on` on it counts no more.
     """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
@@ -35,12 +46,18 @@ class Visit(CountyRow):
     recorded_by = models.UUIDField()
     handed_in = models.UUIDField(null=True)
     row_hash = models.CharField(max_length=64, blank=True, default="")
+    void_on = models.DateField(null=True)
+    void_by = models.UUIDField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["county", "household", "officer", "visited_on"], name="visits_visit_once"
+                fields=["county", "household", "officer", "visited_on"],
+                condition=Q(void_on__isnull=True),
+                name="visits_visit_once",
             ),
+            models.CheckConstraint(condition=void_whole("visited_on"), name="visits_visit_void"),
             models.CheckConstraint(condition=Q(role__in=VISIT_ROLES), name="visits_visit_role"),
             models.CheckConstraint(
                 condition=Q(progress__in=PROGRESS), name="visits_visit_progress"
@@ -56,11 +73,33 @@ class Visit(CountyRow):
         indexes = [
             # Whether a month had its visit, and which was the last, is read from this index alone.
             models.Index(
-                fields=["county", "household", "role", "visited_on"], name="visits_visit_home"
+                fields=["county", "household", "role", "visited_on", "void_on"],
+                name="visits_visit_home",
+            ),
+            # What a past day saw that was voided since: a handful of rows.
+            models.Index(
+                fields=["county", "void_on", "household"],
+                condition=Q(void_on__isnull=False),
+                name="visits_visit_voided",
             ),
             models.Index(fields=["county", "officer", "visited_on"], name="visits_visit_officer"),
             models.Index(fields=["county", "visited_on", "id"], name="visits_visit_day"),
             models.Index(fields=["county", "region", "id"], name="visits_visit_area"),
+        ]
+
+
+class Photo(CountyRow):
+    """A picture taken on a visit, kept in the archive, in the order in which they were chosen."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="photos")
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    position = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "visit", "position"], name="visits_photo_once"
+            ),
         ]
 
 

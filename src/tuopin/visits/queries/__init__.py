@@ -17,25 +17,18 @@ from tuopin.visits.queries.changing import (
     to_change,
     wishes_of,
 )
-from tuopin.visits.queries.counts import (
-    Kept,
-    OwedMonth,
-    VisitCounts,
-    made_rows,
-    missed_months,
-    missed_rows,
-    owed_rows,
-    visit_counts,
-    visits_by_officer,
-    visits_by_township,
-)
 from tuopin.visits.queries.duties import (
     HomeDue,
+    HomeServed,
+    LeadWork,
     OfficerWork,
     late_duties,
+    leads_work,
+    met_days,
     month_by_township,
     month_duties,
     my_month,
+    my_services,
     officers_work,
 )
 from tuopin.visits.queries.faults import faults
@@ -64,6 +57,7 @@ from tuopin.visits.queries.helping import (
 from tuopin.visits.queries.issues import (
     homes_of_issues,
     issue,
+    issue_state_after,
     issue_state_on,
     issues,
     issues_of,
@@ -71,8 +65,18 @@ from tuopin.visits.queries.issues import (
     open_issues_of,
 )
 from tuopin.visits.queries.late import first_due, late
+from tuopin.visits.queries.owing import (
+    Kept,
+    OwedMonth,
+    VisitCounts,
+    owed_rows,
+    visit_counts,
+    visits_by_officer,
+    visits_by_township,
+)
 from tuopin.visits.queries.purchasing import Spent, purchase_of, purchases, reached_by, spent_on
 from tuopin.visits.queries.training import (
+    attendance_of,
     attendances,
     attended,
     attended_rows,
@@ -85,12 +89,13 @@ from tuopin.visits.queries.visiting import (
     last_visited,
     money_since,
     pairings_of,
+    standing,
     standing_parts,
     visit,
-    visit_numbers,
     visits,
     visits_of,
 )
+from tuopin.visits.queries.voiding import goes_with, may_void
 from tuopin.visits.queries.weighing import Weighed, weigh_kept, weigh_request
 
 __all__ = [
@@ -99,7 +104,9 @@ __all__ = [
     "GiveBack",
     "Handable",
     "HomeDue",
+    "HomeServed",
     "Kept",
+    "LeadWork",
     "Load",
     "OfficerWork",
     "OwedMonth",
@@ -110,6 +117,7 @@ __all__ = [
     "Weighed",
     "aids",
     "answered_by",
+    "attendance_of",
     "attendances",
     "attended",
     "attended_rows",
@@ -120,11 +128,13 @@ __all__ = [
     "contents_of",
     "faults",
     "first_due",
+    "goes_with",
     "hand_overs",
     "handable",
     "history_of",
     "homes_of_issues",
     "issue",
+    "issue_state_after",
     "issue_state_on",
     "issues",
     "issues_of",
@@ -133,17 +143,18 @@ __all__ = [
     "late_changes",
     "late_duties",
     "late_issues",
+    "leads_work",
     "left_behind",
     "lines_of",
     "loads",
     "loan_of_project",
-    "made_rows",
-    "missed_months",
-    "missed_rows",
+    "may_void",
+    "met_days",
     "money_since",
     "month_by_township",
     "month_duties",
     "my_month",
+    "my_services",
     "officers_work",
     "open_change",
     "open_issues_of",
@@ -157,6 +168,7 @@ __all__ = [
     "sheet_of",
     "spent_by_part",
     "spent_on",
+    "standing",
     "standing_of",
     "standing_parts",
     "successors",
@@ -170,7 +182,6 @@ __all__ = [
     "unmanned",
     "visit",
     "visit_counts",
-    "visit_numbers",
     "visits",
     "visits_by_officer",
     "visits_by_township",

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from tuopin.selection.models import Pairing
 from tuopin.visits.models import Duty, Issue, IssueStep, Visit
 from tuopin.visits.queries import changing, purchasing
+from tuopin.visits.queries.issues import issue_state_after
 from tuopin.visits.queries.owing import lacking, stale
 
 
@@ -36,6 +37,7 @@ def _met(county: str) -> Iterator[tuple[str, str]]:
     made = Visit.objects.filter(
         county=county, household=OuterRef("household"), role="liaison",
         visited_on__gte=OuterRef("month"), visited_on__lte=OuterRef("due_on"),
+        void_on__isnull=True,
     )  # fmt: skip
     first = made.order_by("visited_on").values("visited_on")[:1]
     rows = Duty.objects.filter(county=county).annotate(first=Subquery(first))
@@ -67,8 +69,9 @@ def _issues(county: str) -> Iterator[tuple[str, str]]:
     rows = Issue.objects.filter(county=county).annotate(
         last=Subquery(verb.values("verb")[:1]), day=Subquery(verb.values("done_on")[:1])
     )
-    for row in rows.values("id", "state", "solved_on", "last", "day"):
-        solved = row["last"] == "solve"
-        state = "solved" if solved else "open" if row["last"] == "open" else "acting"
-        if row["state"] != state or row["solved_on"] != (row["day"] if solved else None):
+    for row in rows.values("id", "state", "solved_on", "withdrawn_on", "last", "day"):
+        solved = row["day"] if row["last"] == "solve" else None
+        withdrawn = row["day"] if row["last"] == "withdraw" else None
+        state = issue_state_after(row["last"])
+        if (row["state"], row["solved_on"], row["withdrawn_on"]) != (state, solved, withdrawn):
             yield "visits_issue", str(row["id"])

@@ -39,7 +39,7 @@ from tuopin.selection.queries.pairings import current
 from tuopin.selection.rules.pairing import POSTS_FOR
 from tuopin.visits.models import HandOver
 from tuopin.visits.queries.issues import issues, open_issues_of
-from tuopin.visits.queries.owing import missed_rows, visits_by_officer
+from tuopin.visits.queries.owing import owed_rows, visits_by_officer
 
 # The 12-digit codes of the township and the county that a pairing lies in.
 _TOWN = Concat(Substr("region", 1, 9), Value("000"))
@@ -121,7 +121,7 @@ def contents_of(
     papers = _papers(county, wanted, on)
     missed: Counter[UUID] = Counter(
         row.household
-        for row in missed_rows(_around(county, wanted), on)
+        for row in owed_rows(_around(county, wanted), on, made=False)
         if row.household in wanted and row.officer == officer
     )
     return {

@@ -1,15 +1,16 @@
 """What the figures count of changes and training, each with the rows behind it elsewhere here."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
+from tuopin.base.asking import ask_count, ask_one, in_all
 from tuopin.base.scope import Scope, within
 from tuopin.kit.scope import whole_county
 from tuopin.visits.models import Attendance, Change
 from tuopin.visits.queries.changing import CHANGE_STEPS
-from tuopin.visits.queries.training import training_rows
+from tuopin.visits.queries.training import came_by, training_rows
 
 
 class ChangeCounts(NamedTuple):
@@ -29,14 +30,20 @@ class TrainingCounts(NamedTuple):
 
 def change_counts(county: str, on: date, scope: Scope | None = None) -> ChangeCounts:
     """Return how many changes were asked for, approved and refused by a day; one read."""
-    rows = within(Change.objects.all(), scope or whole_county(county)).order_by()
-    sums = {step: Count("id", filter=stepped(on)) for step, stepped in CHANGE_STEPS.items()}
-    return ChangeCounts(**rows.aggregate(**sums))
+    return ChangeCounts(*ask_one(_changes, scope or whole_county(county), on))
+
+
+def _changes(scope: Scope, on: date) -> QuerySet[Any, Any]:
+    sums = {step: Count("id", filter=CHANGE_STEPS[step](on)) for step in ChangeCounts._fields}
+    return in_all(within(Change.objects.all(), scope), **sums)
 
 
 def training_counts(county: str, on: date, scope: Scope | None = None) -> TrainingCounts:
     """Return how many sessions were held and how many households came to any; two reads."""
     area = scope or whole_county(county)
-    came = within(Attendance.objects.filter(training__held_on__lte=on), area).order_by()
-    homes = came.aggregate(n=Count("household", distinct=True))["n"]
-    return TrainingCounts(training_rows(area, on).count(), homes)
+    return TrainingCounts(ask_count(training_rows, area, on), ask_one(_came, area, on)[0])
+
+
+def _came(scope: Scope, on: date) -> QuerySet[Any, Any]:
+    rows = within(Attendance.objects.filter(came_by(on)), scope)
+    return in_all(rows, n=Count("household", distinct=True))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -10,6 +11,9 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from tuopin.base.rows import chunks
 from tuopin.base.scope import Scope, within
 from tuopin.visits.models import Issue, IssueStep
+
+# Where the last step of a problem leads; any other leaves it in hand.
+_AFTER = {"open": "open", "solve": "solved", "withdraw": "withdrawn"}
 
 
 def _last_verb(on: date) -> Subquery:
@@ -19,26 +23,29 @@ def _last_verb(on: date) -> Subquery:
     return Subquery(steps.order_by("-id").values("verb")[:1])
 
 
-def _open(rows: QuerySet[Issue], on: date) -> QuerySet[Issue]:
+def _open(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     """Keep what was open at the end of a day; what was reopened later had been solved then."""
     unsolved = Q(solved_on__isnull=True) | Q(solved_on__gt=on)
-    return rows.filter(unsolved).annotate(last=_last_verb(on)).exclude(last="solve")
+    here = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on)
+    found: QuerySet[Any] = rows.filter(unsolved, here).annotate(last=_last_verb(on))
+    return found.exclude(last="solve")
 
 
-def issues(scope: Scope, on: date, *, is_open: bool | None = None) -> QuerySet[Issue]:
+def issues(scope: Scope, on: date, *, is_open: bool | None = None) -> QuerySet[Any]:
     """Return the problems heard of by the end of a day within a scope; `is_open` on it or solved.
 
-    By the day on which they are to be solved.
+    By the day on which they are to be solved; `last` is the last step that was taken by then.
     """
-    found = within(Issue.objects.filter(opened_on__lte=on), scope)
+    heard = within(Issue.objects.filter(opened_on__lte=on), scope)
+    found: QuerySet[Any] = heard.annotate(last=_last_verb(on))
     if is_open:
         found = _open(found, on)
     elif is_open is not None:
-        found = found.exclude(pk__in=_open(found, on).order_by().values("pk"))
+        found = found.filter(last="solve")
     return found.select_related("household").order_by("due_on", "id")
 
 
-def late_issues(scope: Scope, on: date) -> QuerySet[Issue]:
+def late_issues(scope: Scope, on: date) -> QuerySet[Any]:
     """Return the problems that were open on a day past the day on which they were to be solved."""
     return issues(scope, on, is_open=True).filter(due_on__lt=on)
 
@@ -79,4 +86,9 @@ def issues_of(county: str, household: UUID, on: date) -> list[Issue]:
 def issue_state_on(row: Issue, on: date) -> str:
     """Return the state of a problem at the end of a day, from its steps."""
     verbs = [step.verb for step in row.steps.all() if step.done_on <= on]
-    return {"solve": "solved", "open": "open"}.get(verbs[-1], "acting") if verbs else "open"
+    return issue_state_after(verbs[-1]) if verbs else "open"
+
+
+def issue_state_after(verb: str) -> str:
+    """Return the state of a problem after a step."""
+    return _AFTER.get(verb, "acting")

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Min, Q
+from django.db.models import Min, QuerySet
 
+from tuopin.base.asking import ask_one, in_all
 from tuopin.base.scope import Scope
-from tuopin.funds.models import Payment
+from tuopin.funds.queries import standing_payments
 from tuopin.kit.scope import region_range, whole_county
 from tuopin.visits.models import Duty
 from tuopin.visits.rules.duties import Month, months
@@ -68,27 +69,49 @@ class Statement(NamedTuple):
     values: list[Any]
 
 
-_OWED = """WITH months(first_on, last_on) AS (VALUES {months}),
-money AS (SELECT l.household_id AS household, MIN(p.paid_on) AS since
+_MONEY = """money AS (SELECT l.household_id AS household, MIN(p.paid_on) AS since
   FROM funds_payment p JOIN funds_loan l ON l.id = p.loan_id
   WHERE p.county = %s AND p.paid_on <= %s AND (p.reversed_on IS NULL OR p.reversed_on > %s)
-  GROUP BY l.household_id),
+  GROUP BY l.household_id)"""
+_OWED = """WITH months(first_on, last_on) AS (VALUES {months}),
+{money},
 owed AS (SELECT a.household_id AS household, a.region, a.officer_id AS officer, m.first_on,
     m.last_on
   FROM selection_pairing a JOIN money ON money.household = a.household_id
   JOIN months m ON m.first_on > money.since AND m.first_on >= a.from_on
     AND (a.until_on IS NULL OR m.first_on <= a.until_on)
   WHERE a.county = %s AND a.role = 'liaison'{area}) """
-# Each with whether a liaison officer came in it, whoever that was by then.
+# Each with whether a liaison officer came in it, whoever that was, as known on the day.
 _TOLD = """SELECT {what} FROM (SELECT owed.*, EXISTS (SELECT 1 FROM visits_visit v
     WHERE v.county = %s AND v.household_id = owed.household AND v.role = 'liaison'
-    AND v.visited_on >= owed.first_on AND v.visited_on <= owed.last_on) AS made FROM owed) AS t
-  {rest}"""
-_COUNTS = "{by}, COUNT(*), COUNT(*) FILTER (WHERE t.made)"
+    AND v.visited_on >= owed.first_on AND v.visited_on <= owed.last_on
+    AND (v.void_on IS NULL OR v.void_on > %s)) AS made FROM owed) AS t {rest}"""
 _ROW = "t.household, h.head_name, t.region, t.first_on, t.officer, o.name, t.made"
 _NAMED = """JOIN register_household h ON h.id = t.household
   JOIN offices_officer o ON o.id = t.officer """
 _ORDER = "ORDER BY t.region, t.household, t.first_on"
+# The same in numbers: pairings that owe the same months together, and in how many of them a liaison
+# officer came. Which months those are follows from the days, so a household's visits are read once
+# and not month by month.
+_KEPT = """WITH {money},
+paid AS (SELECT household, since, {first} AS first_on FROM money)
+SELECT t.what, t.since, t.from_on, t.until_on, COUNT(*), SUM(t.made) FROM (
+  SELECT {by} AS what, paid.since, a.from_on, a.until_on,
+    (SELECT COUNT(DISTINCT {month}) FROM visits_visit v
+      WHERE v.county = %s AND v.household_id = a.household_id AND v.role = 'liaison'
+      AND v.visited_on >= paid.first_on AND v.visited_on <= %s
+      AND (v.void_on IS NULL OR v.void_on > %s)
+      AND (a.from_on <= paid.first_on OR {month} || '-01' >= CAST(a.from_on AS text))
+      AND (a.until_on IS NULL OR {month} || '-01' <= CAST(a.until_on AS text))) AS made
+  FROM selection_pairing a JOIN paid ON paid.household = a.household_id
+  WHERE a.county = %s AND a.role = 'liaison'{area}) AS t
+GROUP BY t.what, t.since, t.from_on, t.until_on"""
+_MONTH = "substr(CAST(v.visited_on AS text), 1, 7)"
+# The first day of the month after the money came: the first that may owe a visit.
+_FIRST = {
+    "sqlite": "date(since, 'start of month', '+1 month')",
+    "postgresql": "CAST(date_trunc('month', since) + interval '1 month' AS date)",
+}
 _WHICH = {None: "", True: "WHERE t.made ", False: "WHERE NOT t.made "}
 
 
@@ -104,18 +127,22 @@ def owing(scope: Scope, on: date, *, ended: bool = True) -> Statement | None:
     values: list[Any] = [day for month in span for day in month]
     values += [scope.county, on, on, scope.county, *bounds]
     marks = ", ".join(["(%s, %s)"] * len(span))
-    days = [connection.ops.adapt_datefield_value(v) if isinstance(v, date) else v for v in values]
-    return Statement(_OWED.format(months=marks, area=area), days)
+    sql = _OWED.format(months=marks, money=_MONEY, area=area)
+    return Statement(sql, [_adapted(v) for v in values])
+
+
+def _adapted(value: Any) -> Any:
+    """Return a value as the database takes it."""
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
 def _span(county: str, on: date, ended: bool) -> Sequence[Month]:
-    first = _standing(county, on).aggregate(first=Min("paid_on"))["first"]
+    first = ask_one(_first_paid, county, on)[0]
     return months(first, on, ended=ended) if first else []
 
 
-def _standing(county: str, on: date) -> Any:
-    stands = Q(reversed_on__isnull=True) | Q(reversed_on__gt=on)
-    return Payment.objects.filter(stands, county=county, paid_on__lte=on)
+def _first_paid(county: str, on: date) -> QuerySet[Any, Any]:
+    return in_all(standing_payments(county, on), first=Min("paid_on"))
 
 
 def _area(scope: Scope) -> tuple[str, list[str]]:
@@ -130,7 +157,7 @@ def _area(scope: Scope) -> tuple[str, list[str]]:
 def fetched(statement: Statement, rest: str, *values: Any) -> Iterator[tuple[Any, ...]]:
     """Run a statement that goes on after its tables; yield its rows."""
     with connection.cursor() as cursor:
-        cursor.execute(statement.sql + rest, [*statement.values, *values])
+        cursor.execute(statement.sql + rest, [*statement.values, *map(_adapted, values)])
         yield from cursor.fetchall()
 
 
@@ -145,30 +172,45 @@ def as_day(value: Any) -> date:
 
 
 def _grouped(scope: Scope, on: date, by: str) -> dict[str, Kept]:
-    tables = owing(scope, on)
-    if tables is None:
+    span = _span(scope.county, on, ended=True)
+    if not span:
         return {}
-    sql = _TOLD.format(what=_COUNTS.format(by=by), rest=f"GROUP BY {by}")
-    found = fetched(tables, sql, scope.county)
-    return {key: Kept(due, made) for key, due, made in found}
+    area, bounds = _area(scope)
+    first = _FIRST[connection.vendor]
+    sql = _KEPT.format(money=_MONEY, first=first, by=by, month=_MONTH, area=area)
+    values = [scope.county, on, on, scope.county, span[-1].last, on, scope.county, *bounds]
+    found: dict[str, Kept] = {}
+    for key, since, from_on, until_on, pairings, made in fetched(Statement(sql, []), "", *values):
+        until = as_day(until_on) if until_on else None
+        owed = _owed_months(span, as_day(since), as_day(from_on), until)
+        before = found.get(key, Kept(0, 0))
+        found[key] = Kept(before.due + owed * pairings, before.made + int(made))
+    return found
+
+
+def _owed_months(span: Sequence[Month], since: date, from_on: date, until_on: date | None) -> int:
+    return sum(
+        month.first > since and from_on <= month.first and not (until_on and month.first > until_on)
+        for month in span
+    )
 
 
 def visit_counts(county: str, on: date, scope: Scope | None = None) -> VisitCounts:
     """Return how many visits were owed by the end of a day, and how many of those were made."""
-    found = _grouped(scope or whole_county(county), on, "substr(t.region, 1, 6)").values()
+    found = _grouped(scope or whole_county(county), on, "''").values()
     due, made = sum(kept.due for kept in found), sum(kept.made for kept in found)
     return VisitCounts(due, made, due - made)
 
 
-def visits_by_township(county: str, on: date) -> dict[str, Kept]:
+def visits_by_township(county: str, on: date, scope: Scope | None = None) -> dict[str, Kept]:
     """Return the same by township: 12-digit codes."""
-    found = _grouped(whole_county(county), on, "substr(t.region, 1, 9)")
+    found = _grouped(scope or whole_county(county), on, "substr(a.region, 1, 9)")
     return {f"{code}000": kept for code, kept in found.items()}
 
 
 def visits_by_officer(county: str, on: date, scope: Scope | None = None) -> dict[UUID, Kept]:
     """Return the same by the officer who owed them."""
-    found = _grouped(scope or whole_county(county), on, "t.officer")
+    found = _grouped(scope or whole_county(county), on, "a.officer_id")
     return {as_key(key): kept for key, kept in found.items()}
 
 
@@ -184,24 +226,11 @@ def owed_rows(
         return []
     sql = _TOLD.format(what=_ROW, rest=_NAMED + _WHICH[made] + _ORDER)
     page = () if size is None else (size, start)
-    found = fetched(tables, sql + (" LIMIT %s OFFSET %s" if page else ""), scope.county, *page)
+    found = fetched(tables, sql + (" LIMIT %s OFFSET %s" if page else ""), scope.county, on, *page)
     return [
         OwedMonth(as_key(home), head, region, as_day(month), as_key(who), name, bool(had))
         for home, head, region, month, who, name, had in found
     ]
-
-
-def made_rows(scope: Scope, on: date) -> list[OwedMonth]:
-    """Return the owed household-months that had a visit."""
-    return owed_rows(scope, on, made=True)
-
-
-def missed_rows(scope: Scope, on: date) -> list[OwedMonth]:
-    """Return the owed household-months that had none."""
-    return owed_rows(scope, on, made=False)
-
-
-missed_months = missed_rows
 
 
 # What the list of duties lacks, or has under another officer than the facts say.
@@ -243,5 +272,4 @@ def stale(county: str, on: date, last: date) -> list[UUID]:
     duties = Duty.objects.filter(county=county, month__lte=last)
     if tables is None:
         return list(duties.values_list("id", flat=True))
-    day = connection.ops.adapt_datefield_value(last)
-    return [as_key(key) for (key,) in fetched(tables, _STALE, county, day)]
+    return [as_key(key) for (key,) in fetched(tables, _STALE, county, last)]

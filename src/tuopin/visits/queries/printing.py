@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from tuopin.base.rows import chunks
 from tuopin.selection.models import Part
 from tuopin.visits.models import Attendance, Change, ChangeLine, Progress, Purchase, Training, Visit
+from tuopin.visits.queries.visiting import standing
 
 
 class Visited(NamedTuple):
@@ -67,12 +68,14 @@ class Session(NamedTuple):
 
 
 def visited(
-    county: str, households: Iterable[UUID], since: date, until: date
+    county: str, households: Iterable[UUID], since: date, until: date, on: date
 ) -> dict[UUID, list[Visited]]:
-    """Return the liaison officers' visits to households within days, oldest first; 2 reads."""
+    """Return the liaison officers' visits within days as known on a day, oldest first; 2 reads."""
     rows: list[Visit] = []
     for piece in chunks(households):
-        found = Visit.objects.filter(county=county, household__in=piece, role="liaison")
+        found = Visit.objects.filter(
+            standing(on), county=county, household__in=piece, role="liaison"
+        )
         found = found.filter(visited_on__gte=since, visited_on__lte=until)
         rows += found.order_by("visited_on", "id")
     there = _there(county, [row.id for row in rows])
@@ -182,7 +185,7 @@ def sessions(county: str, on: date, held_on: date | None = None, topic: str = ""
     if topic:
         rows = rows.filter(topic=topic)
     came: dict[UUID, dict[UUID, str]] = defaultdict(dict)
-    there = Attendance.objects.filter(county=county, training__in=rows.order_by())
+    there = Attendance.objects.filter(standing(on), county=county, training__in=rows.order_by())
     for training, home, relation in there.values_list("training_id", "household_id", "relation"):
         came[training][home] = relation
     return [

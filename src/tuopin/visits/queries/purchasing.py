@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from tuopin.base.scope import Scope, within
 from tuopin.funds.models import Loan
@@ -51,11 +51,12 @@ def purchase_of(scope: Scope, key: UUID, on: date) -> Purchase | None:
     return found.filter(id=key).first()
 
 
-def spent_on(scope: Scope, on: date, household: UUID | None = None) -> Spent:
-    """Return what was bought by a day within a scope; one read."""
-    rows = purchases(scope, on, household=household).order_by()
-    sums = rows.aggregate(fen=Sum("fen", default=0), loan=Sum("loan_fen", default=0))
-    return Spent(rows.count(), sums["fen"], sums["loan"])
+def spent_on(rows: QuerySet[Purchase]) -> Spent:
+    """Return what purchases come to; one read."""
+    sums = rows.order_by().aggregate(
+        n=Count("id"), fen=Sum("fen", default=0), loan=Sum("loan_fen", default=0)
+    )
+    return Spent(sums["n"], sums["fen"], sums["loan"])
 
 
 def faults(county: str) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from tuopin.base.scope import Scope, within
 from tuopin.selection.models import Pairing
 from tuopin.selection.queries.pairings import current
 from tuopin.visits.models import Attendance, Training
+from tuopin.visits.queries.visiting import standing
 
 
 def trainings(scope: Scope, on: date) -> QuerySet[Any]:
@@ -25,7 +26,8 @@ def trainings(scope: Scope, on: date) -> QuerySet[Any]:
     held = Training.objects.filter(held_on__lte=on, county=scope.county)
     inside = within(held, scope).values("pk")
     rows = held.filter(Q(pk__in=inside) | Q(region__in=around))
-    return rows.annotate(came=Count("attendances")).order_by("-held_on", "-id")
+    stand = Q(attendances__void_on__isnull=True) | Q(attendances__void_on__gt=on)
+    return rows.annotate(came=Count("attendances", filter=stand)).order_by("-held_on", "-id")
 
 
 def training_of(scope: Scope, key: UUID, on: date) -> Any:
@@ -33,10 +35,27 @@ def training_of(scope: Scope, key: UUID, on: date) -> Any:
     return trainings(scope, on).filter(id=key).first()
 
 
-def attendances(scope: Scope, training: UUID) -> QuerySet[Attendance]:
-    """Return who of a scope came to a session, by place."""
-    rows = within(Attendance.objects.filter(training_id=training), scope)
+def came_by(on: date) -> Q:
+    """Return the condition of attendances at sessions held by a day that stood on it."""
+    return standing(on) & Q(training__held_on__lte=on)
+
+
+def attendances(
+    scope: Scope, training: UUID, on: date, *, voided: bool = False
+) -> QuerySet[Attendance]:
+    """Return who of a scope came to a session as known on a day, by place.
+
+    With `voided` those instead that were struck off the sheet by then.
+    """
+    which = Q(void_on__lte=on) if voided else standing(on)
+    rows = within(Attendance.objects.filter(which, training_id=training), scope)
     return rows.select_related("household").order_by("region", "household__head_name", "id")
+
+
+def attendance_of(scope: Scope, key: UUID) -> Attendance | None:
+    """Return one line of an attendance sheet of a scope, struck or not."""
+    found = within(Attendance.objects.filter(id=key), scope)
+    return found.select_related("household", "training").first()
 
 
 def sheet_of(scope: Scope, training: UUID, on: date) -> QuerySet[Pairing]:
@@ -45,20 +64,22 @@ def sheet_of(scope: Scope, training: UUID, on: date) -> QuerySet[Pairing]:
     Assisted: a liaison officer answers for them on the day.
     """
     came = Attendance.objects.filter(
-        county=scope.county, training_id=training, household=OuterRef("household")
+        standing(on), county=scope.county, training_id=training, household=OuterRef("household")
     )
     rows = Pairing.objects.filter(current(on), ~Exists(came), role="liaison")
     return within(rows, scope).select_related("household").order_by("region", "id")
 
 
-def attended(county: str, household: UUID, on: date) -> QuerySet[Attendance]:
-    """Return the sessions that a household came to by a day, oldest first."""
-    rows = Attendance.objects.filter(county=county, household_id=household)
-    return (
-        rows.filter(training__held_on__lte=on)
-        .select_related("training")
-        .order_by("training__held_on", "id")
-    )
+def attended(
+    county: str, household: UUID, on: date, *, voided: bool = False
+) -> QuerySet[Attendance]:
+    """Return the sessions that a household came to by a day, oldest first.
+
+    With `voided` also those off whose sheet it was struck by then.
+    """
+    which = Q(training__held_on__lte=on) if voided else came_by(on)
+    rows = Attendance.objects.filter(which, county=county, household_id=household)
+    return rows.select_related("training").order_by("training__held_on", "id")
 
 
 def training_rows(scope: Scope, on: date) -> QuerySet[Training]:
@@ -68,7 +89,7 @@ def training_rows(scope: Scope, on: date) -> QuerySet[Training]:
 
 def attended_rows(scope: Scope, on: date) -> QuerySet[Attendance]:
     """Return one attendance a household, its first by key: the households that training reached."""
-    held = Attendance.objects.filter(training__held_on__lte=on)
+    held = Attendance.objects.filter(came_by(on))
     earlier = held.filter(
         county=scope.county, household=OuterRef("household"), id__lt=OuterRef("pk")
     )

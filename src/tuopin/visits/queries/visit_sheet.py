@@ -13,6 +13,7 @@ from tuopin.base.scope import Scope, within
 from tuopin.funds.models import Loan
 from tuopin.register.models import Household, Person
 from tuopin.visits.models import Visit
+from tuopin.visits.queries.visiting import standing
 
 
 class Place(NamedTuple):
@@ -51,22 +52,24 @@ def by_identity(county: str, numbers: Iterable[str]) -> dict[str, Place]:
 def known_visits(
     county: str, households: Iterable[UUID], days: Iterable[date]
 ) -> dict[tuple[UUID, UUID, date], Visit]:
-    """Return the visits known of households on these days, by household, officer and day."""
+    """Return the standing visits of households on these days, by household, officer and day."""
     when = sorted(set(days))
     if not when:
         return {}
     found: dict[tuple[UUID, UUID, date], Visit] = {}
     for chunk in chunks(households):
         rows = Visit.objects.filter(
-            county=county, household__in=chunk, visited_on__gte=when[0], visited_on__lte=when[-1]
-        )
+            county=county, household__in=chunk, visited_on__gte=when[0], visited_on__lte=when[-1],
+            void_on__isnull=True,
+        )  # fmt: skip
         found.update(((v.household_id, v.officer_id, v.visited_on), v) for v in rows)
     return found
 
 
 def visit_rows(scope: Scope, as_of: date) -> list[Visit]:
     """Return the liaison officers' visits up to a day in order of days, each household's people."""
-    rows = within(Visit.objects.filter(visited_on__lte=as_of, role="liaison"), scope)
+    made = Visit.objects.filter(standing(as_of), visited_on__lte=as_of, role="liaison")
+    rows = within(made, scope)
     people = Prefetch("household__persons", Person.objects.order_by("id"))
     rows = rows.select_related("household", "officer").prefetch_related(people)
     return list(rows.order_by("visited_on", "region", "id"))

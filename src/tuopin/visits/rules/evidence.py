@@ -2,6 +2,8 @@
 
 # Three phone pictures; a county keeps tens of thousands of them.
 MOST_BYTES = 8 * 2**20
+# Pictures of one visit: the house, each part, the people; what a page shows at a glance.
+MOST_PHOTOS = 6
 _MARKS = (
     (b"%PDF-", "application/pdf"),
     (b"\xff\xd8\xff", "image/jpeg"),
