@@ -1,9 +1,11 @@
 """Inspections at the desk: planned, drawn, gone to, found, set right, and what is late."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.agreements.stage import Stage
 from tests.desk.browsing import carried, confirm, look_at, said, writes
@@ -12,11 +14,13 @@ from tests.funds.purse import Purse
 from tests.oversight.tour import CLOSES, DRAWN, OPENS, ORDERED, PLANNED, SEEN, STALLED, Tour
 from tests.world import COUNTY, NORTH, SOUTH, SOUTH_A
 from tuopin.funds.models import Violation
-from tuopin.oversight.models import Finding, Inspection, Round, Sampled
+from tuopin.oversight.models import Finding, Inspection, Photo, Round, Sampled
+from tuopin.programme.actions import assign_team, open_campaign
 
-ANSWERS = {
-    "arrival": "full", "received_fen": "2000.00", "use": "as_approved", "progress": "normal",
-    "effect": "good", "liaison_works": "yes", "lead_works": "yes",
+_GOOD = {
+    "inspected_on": SEEN.isoformat(), "arrival": "full", "received_fen": "2000.00",
+    "use": "as_approved", "progress": "normal", "effect": "good", "liaison_works": "yes",
+    "lead_works": "yes",
 }  # fmt: skip
 
 
@@ -34,6 +38,10 @@ def on(settings):
         settings.TUOPIN_TODAY = day.isoformat()
 
     return move
+
+
+def answers(tour, **given):
+    return _GOOD | {"inspector": str(tour.world.people["verifier"])} | given
 
 
 def plan_form(tour, **given):
@@ -69,6 +77,17 @@ def test_a_round_is_planned_drawn_and_proved(client_of, tour):
     page = said(office.get(f"{at}/proof"))
     for words in ("一户不差", "z = 1.645", "N = 5 时 n = 5 户", "四五六/", "一致"):
         assert words in page
+    # An auditor makes the draw again with tools of his own: every id and its lot.
+    rows = sheet(handed_out(client_of("auditor"), f"{at}/proof/export"))
+    listed = [row for row in rows if row[6] in {"是", "否"}]
+    assert len(listed) == 5
+    seed = Round.objects.get().seed
+    for row in listed:
+        digest = hashes.Hash(hashes.SM3())
+        digest.update(f"{seed}:{row[3]}".encode())
+        assert row[4] == digest.finalize().hex()
+    drawn = {str(key) for key in Sampled.objects.values_list("household_id", flat=True)}
+    assert {row[3] for row in listed if row[6] == "是"} == drawn
 
 
 def test_a_township_plans_its_own_round(client_of, tour):
@@ -138,6 +157,29 @@ def test_one_list_shows_whom_to_inspect_and_whom_to_survey(client_of, tour):
     assert client_of("north_liaison").get(at).status_code == 403
 
 
+def test_a_team_that_is_sent_after_the_draw_is_named_and_goes_alone(client_of, tour):
+    """The township stood as nobody's for good, and any team might go there."""
+    tour.pay(SOUTH_A)
+    campaign = open_campaign(
+        actor=tour.act("county_office"), on=PLANNED, kind="inspection", name="补派的督查",
+        opens_on=OPENS, closes_on=CLOSES, reference_on=OPENS, areas=[],
+    ).result["campaign"]  # fmt: skip
+    held = tour.draw(tour.plan(campaign=UUID(campaign)))
+    at = f"/oversight/rounds/{held.id}"
+    office = client_of("county_office")
+    assert "没有组去" in said(office.get(at))
+    assign_team(
+        actor=tour.act("county_office"), on=DRAWN, campaign=UUID(campaign),
+        team=tour.world.bodies["team2"], region=SOUTH,
+    )  # fmt: skip
+    assert "核查二组" in said(office.get(at))
+    home = tour.first(held).household_id
+    refused_page = client_of("verifier").post(f"{at}/inspect/{home}", answers(tour))
+    assert "你不在负责 南河乡 的核查组" in said(refused_page)
+    sent = answers(tour, inspector=str(tour.world.people["verifier2"]))
+    assert client_of("verifier2").post(f"{at}/inspect/{home}", sent).status_code == 302
+
+
 def test_an_inspection_is_recorded_at_the_household(client_of, tour):
     held = tour.drawn()
     home = tour.first(held).household_id
@@ -146,35 +188,125 @@ def test_an_inspection_is_recorded_at_the_household(client_of, tour):
     page = said(verifier.get(at))
     for words in ("发放到户（元）2,000.00", "养猪", "试north_liaison", "试lead"):
         assert words in page
-    answer = verifier.post(at, ANSWERS | {"key": "k1"})
+    answer = verifier.post(at, answers(tour, key="k1"))
     assert answer.headers["Location"] == f"/oversight/rounds/{held.id}/going?place={NORTH}"
     made = Inspection.objects.get()
     page = said(verifier.get(f"/oversight/inspections/{made.id}"))
     for words in ("足额收到", "没有查到问题", "试verifier", "通知了"):
         assert words in page
     assert verifier.get(at).headers["Location"] == f"/oversight/inspections/{made.id}"
-    page = said(client_of("county_office").get(f"/oversight/rounds/{held.id}"))
+    office = client_of("county_office")
+    tour.pay()
+    page = said(office.get("/oversight")).replace(" ", "")
+    assert "督查过的户1户占资金到户的50.0%·督查1次" in page
+    page = said(office.get(f"/oversight/rounds/{held.id}"))
     assert "足额收到1100.0%" in page.replace(" ", "")
+
+
+def test_a_sheet_filled_on_paper_is_entered_later_for_the_one_who_went(client_of, tour, on):
+    """The page took today and whoever typed: paper from the village named the wrong inspector."""
+    held = tour.drawn()
+    at = f"/oversight/rounds/{held.id}/inspect/{tour.first(held).household_id}"
+    on(CLOSES + timedelta(days=2))
+    office = client_of("county_office")
+    assert "试verifier2" in said(office.get(at))
+    sent = answers(tour, inspected_on=str(CLOSES + timedelta(days=3)))
+    assert "这一天还没有到" in said(office.post(at, sent))
+    sent = answers(tour, inspected_on=str(CLOSES + timedelta(days=1)))
+    assert "不在“第一批督查”的督查时间里" in said(office.post(at, sent))
+    sent = answers(tour, inspector=str(tour.world.people["verifier2"]))
+    assert office.post(at, sent).status_code == 409
+    office.post(at, answers(tour))
+    made = Inspection.objects.get()
+    assert (made.inspected_on, made.inspector_id) == (SEEN, tour.world.people["verifier"])
+    assert made.recorded_by == tour.world.people["county_office"]
+
+
+# ---- photos
+
+
+def pictures(*contents, kind=b"\xff\xd8\xff"):
+    return [SimpleUploadedFile(f"{n}.jpg", kind + text) for n, text in enumerate(contents, 1)]
+
+
+def test_photos_are_taken_with_the_record_and_shown_on_its_page(client_of, tour):
+    held = tour.drawn()
+    at = f"/oversight/rounds/{held.id}/inspect/{tour.first(held).household_id}"
+    verifier = client_of("verifier")
+    verifier.post(at, answers(tour, photos=pictures(b"pen", b"pigs")))
+    seen = Inspection.objects.get()
+    page = f"/oversight/inspections/{seen.id}"
+    assert f'src="{page}/photos/2"' in verifier.get(page).content.decode()
+    shown = verifier.get(f"{page}/photos/1")
+    assert (shown.content, shown["Content-Type"]) == (b"\xff\xd8\xffpen", "image/jpeg")
+    assert (shown["Content-Disposition"], shown["Cache-Control"]) == ("inline", "no-store")
+    for number in (0, 3):
+        assert verifier.get(f"{page}/photos/{number}").status_code == 404
+    assert client_of("south_office").get(f"{page}/photos/1").status_code == 404
+
+
+def test_photos_come_afterwards_when_there_is_signal_again(client_of, tour):
+    seen = tour.inspect(tour.drawn())
+    page = f"/oversight/inspections/{seen.id}"
+    verifier = client_of("verifier")
+    assert f"{page}/photos" in verifier.get(page).content.decode()
+    sheet_of_paper = SimpleUploadedFile("督查表.pdf", b"%PDF-1.4 signed")
+    answer = verifier.post(f"{page}/photos", {"photos": [*pictures(b"pen"), sheet_of_paper]})
+    assert answer.headers["Location"] == page
+    assert "督查表.pdf" in said(verifier.get(page))
+    assert verifier.get(f"{page}/photos/2")["Content-Disposition"].startswith("attachment")
+    verifier.post(f"{page}/photos", {"photos": pictures(b"pen")})
+    assert Photo.objects.count() == 2
+    assert client_of("north_liaison").get(f"{page}/photos").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("given", "zh", "en"),
+    [
+        (list, "必填", "required"),
+        (lambda: pictures(b"<html>", kind=b""), "“1.jpg”不是 PDF、JPEG 或 PNG", "no PDF, JPEG"),
+        (lambda: pictures(b"0" * (8 * 2**20)), "“1.jpg”太大，最多 8 MB", "is too large"),
+        (lambda: pictures(*(b"%d" % n for n in range(7))), "最多存 6 张", "at most 6 photos"),
+        (lambda: pictures(b"south"), "另一次督查", "another inspection"),
+    ],
+)
+def test_bad_photos_are_refused_beside_their_field_in_both_languages(
+    client_of, tour, given, zh, en
+):
+    tour.both_towns(1, 1)
+    held = tour.draw(tour.plan())
+    north, south = Sampled.objects.filter(round=held).order_by("region")
+    tour.inspect(
+        held, south.household_id, who="verifier2",
+        photos=[{"name": "s.jpg", "data": b"\xff\xd8\xffsouth"}],
+    )  # fmt: skip
+    seen = tour.inspect(held, north.household_id)
+    at, verifier = f"/oversight/inspections/{seen.id}/photos", client_of("verifier")
+    for lang, words in (("zh-hans", zh), ("en", en)):
+        verifier.cookies["django_language"] = lang
+        answer = verifier.post(at, {"key": uuid4().hex, "photos": given()})
+        assert answer.status_code == 409
+        assert words in said(answer)
+    assert Photo.objects.count() == 1
 
 
 def test_a_bad_answer_without_a_finding_is_said_in_the_form(client_of, tour):
     held = tour.drawn()
     at = f"/oversight/rounds/{held.id}/inspect/{tour.first(held).household_id}"
     verifier = client_of("verifier")
-    page = verifier.post(at, ANSWERS | {"progress": "stalled", "liaison_works": "no"})
+    page = verifier.post(at, answers(tour, progress="stalled", liaison_works="no"))
     assert page.status_code == 409
     for words in ("查到 2 处不好", "项目停滞，要登记问题", "联系人没有到户"):
         assert words in said(page)
     for wrong in ({"kind_1": "stalled"}, {"text_1": "猪圈空着"}, {"received_fen": "1,500"}):
-        assert verifier.post(at, ANSWERS | wrong).status_code == 409
+        assert verifier.post(at, answers(tour, **wrong)).status_code == 409
     assert not Inspection.objects.exists()
     verifier.post(
         at,
-        ANSWERS
-        | {
-            "progress": "stalled", "liaison_works": "no", "kind_1": "stalled",
-            "text_1": "猪圈空着", "kind_2": "no_visits", "text_2": "三个月没来",
-        },
+        answers(
+            tour, progress="stalled", liaison_works="no", kind_1="stalled", text_1="猪圈空着",
+            kind_2="no_visits", text_2="三个月没来",
+        ),
     )  # fmt: skip
     assert set(Finding.objects.values_list("kind", flat=True)) == {"stalled", "no_visits"}
 
@@ -183,7 +315,7 @@ def test_a_misuse_found_on_the_spot_freezes_the_loan_and_leads_to_it(client_of, 
     held = tour.drawn()
     at = f"/oversight/rounds/{held.id}/inspect/{tour.first(held).household_id}"
     verifier, head = client_of("verifier"), client_of("county_head")
-    verifier.post(at, ANSWERS | {"use": "not", "kind_1": "borrowed", "text_1": "借给亲戚"})
+    verifier.post(at, answers(tour, use="not", kind_1="borrowed", text_1="借给亲戚"))
     made, case = Finding.objects.get(), Violation.objects.get()
     page = head.get(f"/oversight/findings/{made.id}")
     assert "借款已经冻结" in said(page)
@@ -240,6 +372,8 @@ def test_findings_are_ordered_together_reported_and_closed(client_of, tour, on):
         "due_on": "2007-05-29", "document": "县办督〔2007〕1号",
     }  # fmt: skip
     assert office.post(at, sent | {"demanded": ""}).status_code == 409
+    early = office.get(f"/oversight/findings/{held.id}/recheck")
+    assert "现在是“待整改”，不能“复查销号”" in said(early)
     office.post(at, sent)
     assert set(Finding.objects.values_list("state", flat=True)) == {"ordered"}
     page = town.get("/oversight/findings?view=to_mend")

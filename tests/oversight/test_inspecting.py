@@ -9,18 +9,22 @@ from hypothesis import strategies as st
 
 from tests.oversight.tour import CLOSES, DRAWN, OPENS, SEEN, refused
 from tests.world import COUNTY, SOUTH_A
+from tuopin.archive.queries import read
 from tuopin.funds.actions import pay
 from tuopin.kit.scope import whole_county
-from tuopin.oversight.models import Finding, Inspection
+from tuopin.oversight import actions
+from tuopin.oversight.models import Finding, Inspection, Photo, Sampled
 from tuopin.oversight.queries import (
     drawn_for,
+    inspected_in,
     inspected_of,
     inspection_counts,
     inspection_rows,
+    photos_of,
     to_survey,
     waiting_sample,
 )
-from tuopin.oversight.rules.seeing import Seen, arrival_agrees, asks_for, unanswered
+from tuopin.oversight.rules.seeing import MOST_PHOTOS, Seen, arrival_agrees, asks_for, unanswered
 from tuopin.oversight.states import ARRIVALS, FINDING_KINDS, USES
 from tuopin.selection.models import Pairing
 from tuopin.visits.states import PROGRESS
@@ -134,7 +138,6 @@ def test_who_may_not_inspect_is_not_entered_as_inspector(tour, who, code):
         ({"received_fen": 150_000}, "arrival_differs"),
         ({"arrival": "short", "findings": [SHORT]}, "arrival_differs"),
         ({"arrival": "none", "findings": [SHORT]}, "arrival_differs"),
-        ({"file": uuid4()}, "not_found"),
         ({"findings": [{"kind": "weather", "text": "雨"}]}, "bad_value"),
         ({"findings": [{"kind": "other", "text": " "}]}, "missing_value"),
         ({"findings": [{"kind": "other"}]}, "missing_value"),
@@ -240,3 +243,62 @@ def test_what_was_paid_is_asked_of_the_batch_that_is_inspected(tour):
     pay(actor=tour.act("north_finance"), on=DRAWN, loans=[second[0].id])
     held = tour.draw(tour.plan())
     assert tour.inspect(held).received_fen == 200_000
+
+
+# ---- photos
+
+
+JPEG = b"\xff\xd8\xff"
+
+
+def photos(*contents):
+    return [{"name": f"{n}.jpg", "data": JPEG + text} for n, text in enumerate(contents, 1)]
+
+
+def photograph(tour, seen, given, who="verifier", on=SEEN):
+    return actions.photograph(
+        actor=tour.act(who), on=on, inspection=seen.id, photos=given
+    ).result["photos"]  # fmt: skip
+
+
+def test_photos_are_kept_sealed_once_and_read_as_of_a_day(tour):
+    seen = tour.inspect(tour.drawn(), photos=photos(b"pen", b"pen"))
+    later = SEEN + timedelta(days=2)
+    assert photograph(tour, seen, photos(b"pen", b"pigs"), on=later) == 1
+    assert [read(row.file) for row in photos_of(COUNTY, seen.id, later)] == [
+        JPEG + b"pen", JPEG + b"pigs",
+    ]  # fmt: skip
+    assert len(photos_of(COUNTY, seen.id, SEEN)) == 1
+    home = seen.household_id
+    for day, count in ((SEEN, 1), (later, 2)):
+        assert inspected_of(COUNTY, [home], day)[home].photographed == count
+        assert inspected_in(WHOLE, seen.round, day)[home].photographed == count
+
+
+@pytest.mark.parametrize(
+    ("given", "how", "code"),
+    [
+        ([], {}, "nothing_chosen"),
+        (photos(b"pen"), {"on": SEEN - timedelta(days=1)}, "too_early"),
+        (photos(b"pen"), {"who": "north_liaison"}, "forbidden"),
+        (photos(b"pen"), {"who": "south_office"}, "out_of_area"),
+        ([{"name": "a.heic", "data": b"ftypheic"}], {}, "evidence_unreadable"),
+        ([{"name": "a.jpg", "data": b""}], {}, "evidence_unreadable"),
+        (photos(b"0" * 2**23), {}, "evidence_too_large"),
+        (photos(*(bytes([n]) for n in range(MOST_PHOTOS + 1))), {}, "photos_too_many"),
+    ],
+)
+def test_what_is_no_photo_of_the_visit_is_refused_whole(tour, given, how, code):
+    seen = tour.inspect(tour.drawn())
+    assert refused(photograph, tour, seen, given, **how).code == code
+    assert not Photo.objects.exists()
+
+
+def test_one_photo_does_not_stand_for_two_households(tour):
+    """A team that never went hands in the neighbour's picture again."""
+    tour.pay(count=2)
+    held = tour.draw(tour.plan())
+    first, second = (row.household_id for row in Sampled.objects.filter(round=held))
+    tour.inspect(held, first, photos=photos(b"pen"))
+    assert refused(tour.inspect, held, second, photos=photos(b"pen")).code == "photo_of_other"
+    assert not Inspection.objects.filter(household=second).exists()

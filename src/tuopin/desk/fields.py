@@ -119,3 +119,24 @@ class FileField(forms.FileField):
     def __init__(self, accept: str = ".xlsx,.xls", **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.FileInput(attrs={"accept": accept}))
         super().__init__(**kwargs)
+
+
+class _Several(forms.FileInput):
+    """A field in which several files are chosen at once."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(FileField):
+    """Photos as an act takes them: ({name, data}), none where none was chosen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", _Several(attrs={"accept": "image/jpeg,image/png,.pdf"}))
+        kwargs.setdefault("label", _("现场照片"))
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return each file's name and content."""
+        given = data if isinstance(data, list) else [data]
+        files = [super(PhotosField, self).clean(one, initial) for one in given or [None]]
+        return [{"name": one.name, "data": one.read()} for one in files if one]

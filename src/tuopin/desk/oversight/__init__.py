@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuopin.desk.oversight.drawing import draw_page, proof_page
+from tuopin.desk.oversight.drawing import draw_page, proof_export, proof_page
 from tuopin.desk.oversight.findings import (
     find_page,
     finding_page,
@@ -20,6 +20,7 @@ from tuopin.desk.oversight.mending import (
     send_back_page,
 )
 from tuopin.desk.oversight.people import people_export, people_page
+from tuopin.desk.oversight.photographing import photo, photograph_page
 from tuopin.desk.oversight.planning import finish_page, plan_page
 from tuopin.desk.oversight.rounds import (
     round_export,
@@ -28,6 +29,7 @@ from tuopin.desk.oversight.rounds import (
     rounds_page,
 )
 
+_SEEN = "oversight/inspections/<uuid:key>"
 urls = [
     path("oversight", rounds_page, name="oversight"),
     path("oversight/export", rounds_export, name="oversight_export"),
@@ -40,12 +42,15 @@ urls = [
     path("oversight/rounds/<uuid:key>/export", round_export, name="oversight_round_export"),
     path("oversight/rounds/<uuid:key>/draw", draw_page, name="oversight_draw"),
     path("oversight/rounds/<uuid:key>/proof", proof_page, name="oversight_proof"),
+    path("oversight/rounds/<uuid:key>/proof/export", proof_export, name="oversight_proof_export"),
     path("oversight/rounds/<uuid:key>/finish", finish_page, name="oversight_finish"),
     path("oversight/rounds/<uuid:key>/going", going_page, name="oversight_going"),
     path("oversight/rounds/<uuid:key>/going/export", going_export, name="oversight_going_export"),
     path("oversight/rounds/<uuid:key>/inspect/<uuid:home>", inspect_page, name="oversight_inspect"),
     path("oversight/inspections/new", new_inspection_page, name="oversight_inspection_new"),
-    path("oversight/inspections/<uuid:key>", inspection_page, name="oversight_inspection"),
+    path(_SEEN, inspection_page, name="oversight_inspection"),
+    path(f"{_SEEN}/photos", photograph_page, name="oversight_photograph"),
+    path(f"{_SEEN}/photos/<int:number>", photo, name="oversight_photo"),
     path("oversight/findings", findings_page, name="oversight_findings"),
     path("oversight/findings/export", findings_export, name="oversight_findings_export"),
     path("oversight/findings/new", find_page, name="oversight_find"),

@@ -1,5 +1,6 @@
 """The draw: what it will do, said before; and made again by anybody afterwards."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tuopin.desk.exporting import hand_out
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.oversight.frame import crumbs, trip_of
-from tuopin.desk.pages import do, page
+from tuopin.desk.pages import do, page, scope
 from tuopin.desk.writing import confirm_page, confirmed, form_page, table
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import Scope, area_prefix
-from tuopin.offices.queries import names_on
+from tuopin.offices.queries import names_on, place_of
 from tuopin.oversight.actions import draw
-from tuopin.oversight.queries import frame, proof, sizes
+from tuopin.oversight.queries import frame, lots, proof, sizes
 from tuopin.oversight.rules.sampling import QUANTILES, sample_size, shares
+from tuopin.sheets.rules.listing import Col
 
 
 class SeedForm(forms.Form):
@@ -118,3 +121,34 @@ def proof_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "crumbs": crumbs((trip.name, reverse("desk:oversight_round", args=[key]))),
     }
     return render(request, "desk/oversight/proof.html", context)
+
+
+@page("see.oversight")
+def proof_export(request: DeskRequest, key: UUID) -> HttpResponse:
+    """Hand out what was drawn from, each household with its lot, to be checked elsewhere (R80).
+
+    Who sees a part of the county gets the lots of his part: places count within a township.
+    """
+    trip = trip_of(request, key)
+    if trip.drawn_on is None or trip.drawn_on > request.as_of:
+        raise Refused("not_found")
+    area = scope(request, "see.oversight")
+    columns = [
+        Col("township", _("乡镇")), Col("village", _("村")), Col("household", _("户主")),
+        Col("id", _("户的编号")), Col("lot", _("SM3（种子:户的编号）")),
+        Col("place", _("抽取次序"), "number"), Col("drawn", _("是否抽到")),
+    ]  # fmt: skip
+
+    def body() -> Iterable[list[Any]]:
+        names = names_on(trip.county, request.as_of)
+        for row in lots(trip):
+            if area.covers(row.region):
+                at = place_of(names, row.region)
+                yield [
+                    at.township, at.village, row.head, str(row.household), row.lot, row.place,
+                    _("是") if row.kept else _("否"),
+                ]  # fmt: skip
+
+    title = f"{_('抽取核对')} {trip.drawn_on}"
+    at = crumbs((trip.name, reverse("desk:oversight_round", args=[key])))
+    return hand_out(request, "oversight_lots", title, columns, body, at)

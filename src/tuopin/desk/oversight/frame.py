@@ -22,6 +22,11 @@ MENDERS = (
     "branch_secretary", "finance_centre", "county_office",
 )  # fmt: skip
 
+# Who goes to homes and looks (R55, R80).
+INSPECTORS = (
+    "verifier", "county_office", "county_head", "township_secretary", "township_office", "auditor",
+)  # fmt: skip
+
 
 def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
     """Return where these pages lie."""
@@ -77,13 +82,24 @@ def owns(request: DeskRequest, trip: Any, permission: str) -> bool:
 
 
 def menders(request: DeskRequest, regions: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the officers whose posts reach all these regions, as choices, in one query."""
+    """Return who can set something right in all these regions, as choices, in one query."""
+    return _reaching(request, regions, MENDERS)
+
+
+def inspectors(request: DeskRequest, region: str) -> list[tuple[str, str]]:
+    """Return who can have inspected a household there, as choices, in one query."""
+    return _reaching(request, [region], INSPECTORS)
+
+
+def _reaching(
+    request: DeskRequest, regions: Iterable[str], roles: tuple[str, ...]
+) -> list[tuple[str, str]]:  # fmt: skip
     wanted = set(regions)
     areas = {area for r in wanted for area in (r, f"{r[:9]}000", f"{r[:6]}000000")}
     posts = posts_on(whole_county(request.actor.county), request.today)
     reached: dict[str, set[str]] = {}
     named: dict[str, str] = {}
-    for post in posts.filter(role__in=MENDERS, region__in=areas):
+    for post in posts.filter(role__in=roles, region__in=areas):
         key = str(post.officer_id)
         named.setdefault(key, f"{post.officer.name} · {post.title}")
         prefix = area_prefix(post.region)

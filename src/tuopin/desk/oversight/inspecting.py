@@ -1,5 +1,6 @@
 """The inspection at a household: the form for the phone, and what was seen (R81)."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +12,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tuopin.desk.fields import Choice, FenField, Pick
+from tuopin.desk.fields import Choice, DayField, FenField, PhotosField, Pick
 from tuopin.desk.gate import DeskRequest
-from tuopin.desk.oversight.frame import choices, crumbs, trip_of
+from tuopin.desk.oversight.frame import choices, crumbs, inspectors, trip_of
+from tuopin.desk.oversight.photographing import AT, TAKEN
+from tuopin.desk.oversight.rounds import WORKS
 from tuopin.desk.pages import as_uuid, fresh_key, page, scope
 from tuopin.desk.say import word
 from tuopin.desk.trying import tried
 from tuopin.funds.queries import loans_of_household
 from tuopin.kit.refusals import Refused
+from tuopin.offices.queries import officer_names
 from tuopin.oversight.actions import inspect
 from tuopin.oversight.queries import (
     drawn_for,
     findings_of,
     inspection,
     paid_of,
+    photos_of,
     sample,
     states_on,
 )
@@ -34,26 +39,36 @@ from tuopin.visits.states import PROGRESS
 
 # Lines for findings on the form; what does not fit is recorded afterwards.
 LINES = 3
-WORKS = ("yes", "no", "unknown")
-_MEANS = {"yes": True, "no": False, "unknown": None}
-_AT = {"arrival_differs": "received_fen"}
+_MEANS = {said: truth for truth, said in WORKS.items()}
+_AT = AT | {
+    "arrival_differs": "received_fen", "round_not_on": "inspected_on",
+    "date_future": "inspected_on", "inspects_own": "inspector", "not_in_team": "inspector",
+    "wrong_post": "inspector",
+}  # fmt: skip
 
 
 class SeenForm(forms.Form):
     """The checklist: money received, used as approved, progress, effect, people at work."""
 
+    inspected_on = DayField(label=gettext_lazy("督查日期"))
     received_fen = FenField(label=gettext_lazy("户里说实收（元）"))
     note = forms.CharField(
         label=gettext_lazy("看到的情况"), max_length=300, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+    photos = PhotosField(required=False, help_text=TAKEN)
 
-    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: list[tuple[str, str]], people: list[tuple[str, str]], today: date,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["inspector"] = Pick(people, label=_("督查人"))
         asked = (
             ("arrival", "arrival", ARRIVALS), ("use", "use", USES),
             ("progress", "progress", PROGRESS), ("effect", "effect", GRADES),
-            ("liaison_works", "works", WORKS), ("lead_works", "works", WORKS),
+            ("liaison_works", "works", list(_MEANS)), ("lead_works", "works", list(_MEANS)),
         )  # fmt: skip
         for name, vocabulary, values in asked:
             label = word(f"question.{name}")
@@ -71,6 +86,13 @@ class SeenForm(forms.Form):
         """Return the fields of the findings, kind and text together."""
         return [(self[f"kind_{n}"], self[f"text_{n}"]) for n in range(1, LINES + 1)]
 
+    def clean_inspected_on(self) -> date:
+        """Refuse a day to come."""
+        day: date = self.cleaned_data["inspected_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("这一天还没有到。"))
+        return day
+
     def clean(self) -> dict[str, Any]:
         """A finding has a kind and says what it is."""
         data: dict[str, Any] = super().clean() or {}
@@ -87,7 +109,7 @@ class SeenForm(forms.Form):
         data = self.cleaned_data
         plain = {
             name: data[name]
-            for name in ("arrival", "received_fen", "use", "progress", "effect", "note")
+            for name in ("arrival", "received_fen", "use", "progress", "effect", "note", "photos")
         }
         works = {name: _MEANS[data[name]] for name in ("liaison_works", "lead_works")}
         lines = [
@@ -95,7 +117,8 @@ class SeenForm(forms.Form):
             for n in range(1, LINES + 1)
             if data[f"kind_{n}"]
         ]
-        return {**plain, **works, "findings": lines}
+        who = as_uuid(data["inspector"])
+        return {**plain, **works, "inspector": who, "findings": lines}
 
 
 def kinds_for(request: DeskRequest) -> list[tuple[str, str]]:
@@ -117,11 +140,17 @@ def inspect_page(request: DeskRequest, key: UUID, home: UUID) -> HttpResponse:
         return redirect("desk:oversight_inspection", chosen.inspection)
     county, number = trip.county, trip.batch.number
     paid = paid_of(county, [home], number, on).get(home, 0)
-    form = SeenForm(request.POST or None, kinds=kinds_for(request), initial={"received_fen": paid})
+    me = str(request.actor.id)
+    form = SeenForm(
+        request.POST or None, request.FILES or None, kinds=kinds_for(request), today=request.today,
+        people=inspectors(request, chosen.region),
+        initial={"inspected_on": request.today, "inspector": me},
+    )  # fmt: skip
     back = f"{reverse('desk:oversight_going', args=[key])}?place={chosen.region[:9]}000"
     if request.method == "POST" and form.is_valid():
         done = tried(
-            request, form, inspect, at=_AT, trip=key, household=home, **form.seen()
+            request, form, inspect, at=_AT, on=form.cleaned_data["inspected_on"], trip=key,
+            household=home, **form.seen(),
         )  # fmt: skip
         if done is not None:
             _tell(request, chosen.household.head_name, len(done.result["findings"]))
@@ -188,13 +217,17 @@ def inspection_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "works": [
             (
                 word(f"question.{name}"),
-                word(f"works.{_said(getattr(found, name))}"),
+                word(f"works.{WORKS[getattr(found, name)]}"),
                 getattr(found, name) is False,
             )
             for name in ("liaison_works", "lead_works")
         ],
         "findings": [(row, states[row.id]) for row in held],
+        "photos": _photos(found, on),
+        "recorder": officer_names(found.county, [found.recorded_by]).get(found.recorded_by, ""),
         "may_find": request.actor.may("oversight.find") and on == request.today,
+        "may_add": on == request.today
+        and scope(request, "oversight.photograph").covers(found.region),
         "crumbs": crumbs(
             (found.round.name, reverse("desk:oversight_round", args=[found.round_id]))
         ),
@@ -202,5 +235,14 @@ def inspection_page(request: DeskRequest, key: UUID) -> HttpResponse:
     return render(request, "desk/oversight/inspection.html", context)
 
 
-def _said(works: bool | None) -> str:
-    return {True: "yes", False: "no", None: "unknown"}[works]
+def _photos(found: Any, on: date) -> list[dict[str, Any]]:
+    """Return an inspection's photos: the address of each, whether it is a picture, its day."""
+    return [
+        {
+            "url": reverse("desk:oversight_photo", args=[found.id, number]),
+            "picture": row.file.media_type.startswith("image/"),
+            "name": row.file.name,
+            "on": row.added_on,
+        }
+        for number, row in enumerate(photos_of(found.county, found.id, on), start=1)
+    ]

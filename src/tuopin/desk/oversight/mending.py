@@ -22,6 +22,7 @@ from tuopin.desk.writing import confirm_page, confirmed, form_page
 from tuopin.kit.refusals import Refused
 from tuopin.oversight.actions import drop, order, recheck, report_done, send_back
 from tuopin.oversight.queries import findings
+from tuopin.oversight.states import FINDING
 from tuopin.policy.queries import terms_on
 from tuopin.selection.queries import pairings_on
 from tuopin.workflow.actions import Action
@@ -128,8 +129,9 @@ def _step(
     *,
     due: bool = False,
 ) -> HttpResponse:
-    """Take what was done or seen in words, then do the step."""
+    """Take what was done or seen in words, then do the step; refuse one whose turn is not yet."""
     found = finding_in(request, key, action.code)
+    FINDING.after(found.state, action.code.removeprefix("oversight."))
     at = reverse("desk:oversight_finding", args=[key])
     initial = {"due_on": _limit(request)} if due else {}
     form = TextForm(request.POST or None, label=label, due=due, initial=initial)

@@ -69,7 +69,8 @@ def people_export(request: DeskRequest) -> HttpResponse:
     """Hand out the work of officers and leads as a workbook."""
     on = request.as_of
     columns = [
-        Col("name", _("姓名")), Col("role", _("身份")), Col("households", _("联系户数"), "number"),
+        Col("township", _("乡镇")), Col("name", _("姓名")), Col("role", _("身份")),
+        Col("households", _("联系户数"), "number"),
         Col("owed", _("应走访（户月）"), "number", total=True),
         Col("made", _("已走访（户月）"), "number", total=True),
         Col("missing", _("没有走访（户月）"), "number", total=True),
@@ -80,10 +81,12 @@ def people_export(request: DeskRequest) -> HttpResponse:
     ]  # fmt: skip
 
     def body() -> Iterable[list[Any]]:
+        names = names_on(request.actor.county, on)
         for row in people_at_work(placed(request, "see.oversight")[0], on):
             yield [
-                row.name, word(f"pairing.{row.role}"), row.households, row.owed, row.made,
-                row.missing, row.present, row.absent, row.open, row.late,
+                names.get(row.region, row.region), row.name, word(f"pairing.{row.role}"),
+                row.households, row.owed, row.made, row.missing, row.present, row.absent,
+                row.open, row.late,
             ]  # fmt: skip
 
     return hand_out(request, "oversight_people", f"{_('联系人履职')} {on}", columns, body, crumbs())

@@ -1,6 +1,6 @@
 """Rounds of inspections and one of them: how far, what was answered, who was drawn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -21,11 +21,16 @@ from tuopin.offices.queries import names_on, place_of
 from tuopin.oversight.queries import (
     Standing,
     answers,
+    coverage,
+    inspected_in,
+    inspection_counts,
+    paid_of,
     round_state,
     rounds,
     sample,
     standing_by_township,
     standings,
+    teams_sent,
 )
 from tuopin.sheets.rules.listing import Col
 
@@ -35,6 +40,9 @@ BAD = {
     "effect": {"poor"}, "liaison_works": {"no"}, "lead_works": {"no"},
 }  # fmt: skip
 
+# How 'does he come and help' is answered.
+WORKS = {True: "yes", False: "no", None: "unknown"}
+
 
 @page("see.oversight")
 def rounds_page(request: DeskRequest) -> HttpResponse:
@@ -42,8 +50,17 @@ def rounds_page(request: DeskRequest) -> HttpResponse:
     area, on = scope(request, "see.oversight"), request.as_of
     found = keyset(rounds(area, on), request, ("-opens_on", "-id"))
     far = standings(area, found.rows, on)
+    paid, seen = coverage(area, on)
+    done, faults, closed, still = inspection_counts(request.actor.county, on, area)
     context = {
         "page": found,
+        "paid": paid,
+        "seen": seen,
+        "share": _share(seen, paid),
+        "done": done,
+        "faults": faults,
+        "closed": closed,
+        "still": still,
         "rows": [_line(request, row, far[row.id]) for row in found.rows],
         "may_plan": request.actor.may("oversight.plan") and on == request.today,
         "tabs": bar(request, "oversight"),
@@ -109,6 +126,8 @@ def round_page(request: DeskRequest, key: UUID) -> HttpResponse:
     whole = scope(request, "see.oversight")
     far = standings(whole, [trip], on)[trip.id]
     state = round_state(trip, on)
+    found = keyset(sample(area, trip, on), request, ("region", "place"))
+    sent = teams_sent(trip)
     context = {
         "trip": trip,
         "state": state,
@@ -116,7 +135,8 @@ def round_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "act": next_act(request, trip, state, far),
         "towns": standing_by_township(whole, trip, on),
         "answers": _answers(area, trip, on),
-        "page": keyset(sample(area, trip, on), request, ("region", "place")),
+        "page": found,
+        "rows": [(row, _team(row, sent)) for row in found.rows],
         "places": _chips(request, place),
         "focus": [word(f"focus.{code}") for code in trip.focus.split(",")],
         "may_inspect": state == "drawn"
@@ -126,6 +146,11 @@ def round_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "crumbs": crumbs(),
     }
     return render(request, "desk/oversight/round.html", context)
+
+
+def _team(row: Any, sent: Mapping[str, str]) -> str:
+    """Return the team that goes to a drawn household; a township may get one after the draw."""
+    return row.team.name if row.team else sent.get(f"{row.region[:9]}000", "")
 
 
 def _chips(request: DeskRequest, place: str) -> list[dict[str, Any]]:
@@ -162,6 +187,23 @@ def _share(count: int, total: int) -> str:
     return percent(f"{parts // 10_000}.{parts % 10_000:04}")
 
 
+_ASKED = ("arrival", "use", "progress", "effect", "liaison_works", "lead_works")
+
+
+def _told(seen: Any, paid: Mapping[UUID, int]) -> list[Any]:
+    """Return the cells of what was seen at a household, beside what the books say (R81)."""
+    return [
+        seen.inspected_on, seen.inspector.name,
+        *(
+            word(f"works.{WORKS[getattr(seen, name)]}")
+            if name.endswith("_works")
+            else word(f"{name}.{getattr(seen, name)}")
+            for name in _ASKED
+        ),
+        seen.received_fen, paid.get(seen.household_id, 0), seen.found, seen.photographed, seen.note,
+    ]  # fmt: skip
+
+
 @page("see.oversight")
 def round_export(request: DeskRequest, key: UUID) -> HttpResponse:
     """Hand out a round's drawn households with what was seen, as a workbook."""
@@ -169,17 +211,27 @@ def round_export(request: DeskRequest, key: UUID) -> HttpResponse:
     columns = [
         Col("township", _("乡镇")), Col("village", _("村")), Col("household", _("户主")),
         Col("place", _("抽取次序"), "number"), Col("team", _("核查组")),
-        Col("seen", _("是否督查")),
+        Col("seen", _("是否督查")), Col("on", _("督查日期"), "day"),
+        Col("inspector", _("督查人")), *(Col(name, word(f"question.{name}")) for name in _ASKED),
+        Col("received", _("户里说实收（元）"), "money", total=True),
+        Col("paid", _("账上发放（元）"), "money", total=True),
+        Col("found", _("查到问题"), "number", total=True),
+        Col("photos", _("现场照片（张）"), "number", total=True),
+        Col("note", _("看到的情况")),
     ]  # fmt: skip
 
     def body() -> Iterable[list[Any]]:
         names = names_on(request.actor.county, on)
-        rows = sample(placed(request, "see.oversight")[0], trip, on).order_by("region", "place")
+        area = placed(request, "see.oversight")[0]
+        seen = inspected_in(area, trip, on)
+        paid = paid_of(trip.county, seen, trip.batch.number, on)
+        rows, sent = sample(area, trip, on).order_by("region", "place"), teams_sent(trip)
         for row in rows[:EXPORT_MOST]:
-            at = place_of(names, row.region)
+            at, told = place_of(names, row.region), seen.get(row.household_id)
             yield [
                 at.township, at.village, row.household.head_name, row.place,
-                row.team.name if row.team else "", _("是") if row.seen else _("否"),
+                _team(row, sent), _("是") if told else _("否"),
+                *(_told(told, paid) if told else [None] * (len(columns) - 6)),
             ]  # fmt: skip
 
     at = crumbs((trip.name, reverse("desk:oversight_round", args=[key])))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tuopin.documents.asking import Ask, Asked, Item, Kind
 from tuopin.documents.blocks import given_day
@@ -198,8 +199,15 @@ def _inspected(row: Any, found: Sequence[Any]) -> Inspected:
         liaison=row.liaison_works,
         lead=row.lead_works,
         problems="\n".join(f"{one.number} {one.text}" for one in found),
-        opinion=row.note,
+        opinion="\n".join(filter(None, (row.note, _on_file(row.photographed)))),
     )
+
+
+def _on_file(photos: int) -> str:
+    """Say how many photos are kept of an inspection; nothing for none."""
+    if not photos:
+        return ""
+    return ngettext("现场照片存档 %(n)s 张。", "现场照片存档 %(n)s 张。", photos) % {"n": photos}
 
 
 KIND = Kind("inspection", "JC", "household", items, make, asked=(Asked("inspected_on", "date"),))

@@ -4,20 +4,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from tuopin.archive.models import File
 from tuopin.base.rows import get, put
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Culprit, Refused
 from tuopin.kit.terms import Word
 from tuopin.offices.models import Officer
-from tuopin.offices.queries import actor_of
+from tuopin.offices.queries import actor_of, names_on
 from tuopin.oversight.actions.finding import found_at, keep
+from tuopin.oversight.actions.photographing import keep_photos
 from tuopin.oversight.actions.rounds import under_way
 from tuopin.oversight.actions.shared import one_of
 from tuopin.oversight.models import Inspection, Round, Sampled
 from tuopin.oversight.queries.sampling import paid_of
 from tuopin.oversight.rules.seeing import Seen, arrival_agrees, unanswered
 from tuopin.oversight.states import ARRIVALS, GRADES, USES
+from tuopin.programme.queries import team_of
 from tuopin.register.models import Household
 from tuopin.selection.queries import pairings_on
 from tuopin.visits.states import PROGRESS
@@ -29,15 +30,16 @@ from tuopin.workflow.rules import Actor
 def inspect(
     act: Act, *, trip: UUID, household: UUID, arrival: str, received_fen: int, use: str,
     progress: str, effect: str, liaison_works: bool | None = None, lead_works: bool | None = None,
-    note: str = "", announced: bool | None = None, file: UUID | None = None,
-    inspector: UUID | None = None, findings: Sequence[Mapping[str, str]] = (),
+    note: str = "", announced: bool | None = None, inspector: UUID | None = None,
+    findings: Sequence[Mapping[str, str]] = (), photos: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """Record what was seen at a household that was drawn, on the day it was seen (R81).
 
     `received_fen` is what the household says it got, in fen. Every bad answer needs a finding
     ({kind, text}): refuses 'finding_missing' with the answers. Refuses 'out_of_order',
     'round_not_on', 'not_drawn', 'inspected_already', 'inspects_own' for the household's own officer
-    or lead, 'not_in_team' for another team's verifier, 'arrival_differs' from the books.
+    or lead, 'not_in_team' for another team's verifier, 'arrival_differs' from the books, and what
+    `photograph` refuses of `photos`.
     """
     held = act.take(Round, trip)
     home = act.take(Household, household)
@@ -58,8 +60,7 @@ def inspect(
         arrival=one_of("arrival", arrival, ARRIVALS), received_fen=received_fen,
         use=one_of("use", use, USES), progress=one_of("progress", progress, PROGRESS),
         effect=one_of("effect", effect, GRADES), liaison_works=liaison_works,
-        lead_works=lead_works, note=note.strip()[:300], file=act.take(File, file) if file else None,
-        recorded_by=act.actor.id,
+        lead_works=lead_works, note=note.strip()[:300], recorded_by=act.actor.id,
     )  # fmt: skip
     _refuse_other_sum(act, made)
     _refuse_silence(made, [given.get("kind", "") for given in findings])
@@ -67,6 +68,7 @@ def inspect(
     told = [found_at(act, made, one.get("kind", ""), one.get("text", "")) for one in findings]
     if told:
         keep(act, told)
+    keep_photos(act, made, photos)
     act.note(round=str(held.id), findings=[one.number for one in told])
     return {"inspection": str(made.id), "findings": [str(one.id) for one in told]}
 
@@ -84,9 +86,18 @@ def _inspector(act: Act, inspector: UUID | None, chosen: Sampled) -> UUID:
     posts = [post for post in who.posts if act.code in post.permissions]
     teams = {post.organisation for post in posts}
     only_team = all(post.role == "verifier" for post in posts)
-    if only_team and chosen.team_id is not None and chosen.team_id not in teams:
-        raise Refused("not_in_team", region=f"{chosen.region[:9]}000")
+    team = _team(act, chosen)
+    if only_team and team is not None and team not in teams:
+        raise Refused("not_in_team", region=names_on(act.county, act.on)[f"{chosen.region[:9]}000"])
     return who.id
+
+
+def _team(act: Act, chosen: Sampled) -> UUID | None:
+    """Return the team that goes to a drawn household; a township may get one after the draw."""
+    trip = chosen.round.campaign_id
+    if chosen.team_id is not None or trip is None:
+        return chosen.team_id
+    return team_of(act.county, trip, chosen.region)
 
 
 def _refuse_other_sum(act: Act, made: Inspection) -> None:

@@ -112,7 +112,6 @@ class Inspection(CountyRow):
     liaison_works = models.BooleanField(null=True)
     lead_works = models.BooleanField(null=True)
     note = models.CharField(max_length=300, blank=True, default="")
-    file = models.ForeignKey(File, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_by = models.UUIDField()
 
     class Meta:
@@ -135,3 +134,19 @@ class Inspection(CountyRow):
             models.Index(fields=["county", "region", "id"], name="oversight_inspection_area"),
             models.Index(fields=["county", "inspected_on"], name="oversight_inspection_day"),
         ]
+
+
+class Photo(CountyRow):
+    """A photo taken on the spot, or the sheet signed at home: what an inspection rests on (R81)."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="photos")
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    added_on = models.DateField()
+    added_by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            # One picture is of one household: it proves nothing about a second one.
+            models.UniqueConstraint(fields=["county", "file"], name="oversight_photo_once"),
+        ]
+        indexes = [models.Index(fields=["county", "inspection"], name="oversight_photo_of")]

@@ -1,9 +1,11 @@
 """Figures of oversight as of a day, and the rows behind them."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
+from tuopin.base.asking import ask_count, ask_one, in_all
 from tuopin.base.scope import Scope, within
 from tuopin.kit.scope import whole_county
 from tuopin.oversight.models import Finding, Inspection
@@ -19,11 +21,13 @@ def inspection_counts(
     found = closed + open: what was dropped as no fault is not counted as found.
     """
     area = scope or whole_county(county)
-    done = within(Inspection.objects.filter(inspected_on__lte=on), area).count()
-    sums = within(Finding.objects.filter(until(on)), area).aggregate(
-        found=Count("id"), open=Count("id", filter=still_open(on))
-    )
-    return done, sums["found"], sums["found"] - sums["open"], sums["open"]
+    found, still = ask_one(_found, area, on)
+    return ask_count(inspection_rows, area, on), found, found - still, still
+
+
+def _found(scope: Scope, on: date) -> QuerySet[Any, Any]:
+    rows = within(Finding.objects.filter(until(on)), scope)
+    return in_all(rows, found=Count("id"), still=Count("id", filter=still_open(on)))
 
 
 def inspection_rows(scope: Scope, on: date) -> QuerySet[Inspection]:
@@ -39,14 +43,16 @@ def finding_rows(scope: Scope, on: date, which: str = "found") -> QuerySet[Findi
     return rows.filter(still_open(on)) if which == "open" else rows.exclude(still_open(on))
 
 
-def findings_by_township(county: str, on: date) -> dict[str, tuple[int, int, int, int]]:
+def findings_by_township(
+    county: str, on: date, scope: Scope | None = None
+) -> dict[str, tuple[int, int, int, int]]:
     """Return (found, closed, closed in time, past its limit) by township, in one query (R61).
 
     In time: closed by the limit of the last order. Past: open, ordered, and its limit gone by.
     """
     closed = Q(closed_on__lte=on)
     past = still_open(on) & past_limit(on)
-    rows = Finding.objects.filter(until(on), county=county).order_by()
+    rows = within(Finding.objects.filter(until(on)), scope or whole_county(county)).order_by()
     sums = rows.values_list("region").annotate(
         n=Count("id"),
         closed=Count("id", filter=closed),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tuopin.base.rows import chunks
 from tuopin.base.scope import Scope
@@ -13,12 +13,17 @@ from tuopin.oversight.queries.findings import findings, until
 
 
 def inspected_of(county: str, households: Iterable[UUID], on: date) -> dict[UUID, Inspection]:
-    """Return the newest inspection of each household by a day, with who inspected and the round."""
+    """Return the newest inspection of each household by a day, with inspector and round.
+
+    `photographed` counts its photos by then.
+    """
+    photos = Count("photos", filter=Q(photos__added_on__lte=on))
     found: dict[UUID, Inspection] = {}
     for chunk in chunks(households):
         rows = Inspection.objects.filter(
             county=county, household__in=chunk, inspected_on__lte=on
         ).select_related("inspector", "round")
+        rows = rows.annotate(photographed=photos)
         found.update((row.household_id, row) for row in rows.order_by("inspected_on", "id"))
     return found
 

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from tuopin.base.scope import Scope, within
-from tuopin.oversight.models import Inspection, Round, Sampled
+from tuopin.funds.queries import reached
+from tuopin.oversight.models import Inspection, Photo, Round, Sampled
 from tuopin.oversight.queries.findings import until
 from tuopin.oversight.states import ARRIVALS, GRADES, USES
+from tuopin.programme.queries import team_areas
 from tuopin.selection.models import Application
 from tuopin.selection.queries import uncovered
 from tuopin.visits.states import PROGRESS
@@ -82,18 +84,31 @@ def _still_open(on: date) -> Q:
     return Q(findings__found_on__lte=on) & closed
 
 
+def coverage(scope: Scope, on: date) -> tuple[int, int]:
+    """Return households that money reached by a day, and those any round looked at (R55, R80)."""
+    paid = reached(scope, on).order_by().values("household").distinct().count()
+    seen = within(Inspection.objects.filter(inspected_on__lte=on), scope)
+    return paid, seen.values("household").distinct().count()
+
+
+def teams_sent(held: Round) -> dict[str, str]:
+    """Return the names of the teams of a round's campaign by township: some come after the draw."""
+    areas = team_areas(held.county, held.campaign_id) if held.campaign_id else []
+    return {area.region: area.team_name for area in areas}
+
+
 def standing_by_township(
     scope: Scope, held: Round, on: date
 ) -> list[tuple[str, str, Standing]]:  # fmt: skip
-    """Return (township, team's name, standing) of a round, by township, in three queries."""
+    """Return (township, team's name, standing) of a round, by township, in four queries."""
     town = "region"
     drawn: dict[str, int] = {}
-    teams: dict[str, str] = {}
+    teams, sent = {}, teams_sent(held)
     rows = within(Sampled.objects.filter(round=held, round__drawn_on__lte=on), scope)
     for region, team, count in rows.values_list(town, "team__name").annotate(n=Count("id")):
         code = f"{region[:9]}000"
         drawn[code] = drawn.get(code, 0) + count
-        teams[code] = team or ""
+        teams[code] = team or sent.get(code, "")
     seen: dict[str, list[int]] = {}
     found = within(Inspection.objects.filter(round=held, inspected_on__lte=on), scope)
     for region, *counts in found.values_list(town).annotate(
@@ -192,6 +207,22 @@ def inspections(scope: Scope, on: date) -> QuerySet[Inspection]:
     return rows.select_related("round__batch", "household", "inspector").order_by(
         F("inspected_on").desc(), "-id"
     )
+
+
+def inspected_in(scope: Scope, held: Round, on: date) -> dict[UUID, Any]:
+    """Return the inspections of a round by household, each with `found` and `photographed`."""
+    rows = within(Inspection.objects.filter(round=held, inspected_on__lte=on), scope)
+    counted = rows.select_related("inspector").annotate(
+        found=Count("findings", filter=until(on, "findings__"), distinct=True),
+        photographed=Count("photos", filter=Q(photos__added_on__lte=on), distinct=True),
+    )
+    return {row.household_id: row for row in counted}
+
+
+def photos_of(county: str, inspection: UUID, on: date) -> list[Photo]:
+    """Return the photos of an inspection by a day, as they were added."""
+    rows = Photo.objects.filter(county=county, inspection=inspection, added_on__lte=on)
+    return list(rows.select_related("file").order_by("id"))
 
 
 def inspection(scope: Scope, key: UUID, on: date) -> Inspection | None:

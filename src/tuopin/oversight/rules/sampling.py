@@ -81,8 +81,13 @@ def draw(frame: Iterable[tuple[UUID, str]], seed: str, wanted: int, least: int) 
 
 
 def in_order(households: Iterable[UUID], seed: str) -> list[UUID]:
-    """Return households in the order of SM3(seed:id), the id with its hyphens."""
-    return sorted(households, key=lambda key: _sm3(f"{seed}:{key}"))
+    """Return households in the order of their lots."""
+    return sorted(households, key=lambda key: lot(seed, key))
+
+
+def lot(seed: str, household: UUID) -> str:
+    """Return a household's lot: SM3(seed:id), the id with its hyphens."""
+    return _sm3(f"{seed}:{household}")
 
 
 def frame_hash(households: Sequence[UUID]) -> str:
