@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 
 from tests.agreements.stage import Stage
 from tests.desk.browsing import carried, confirm, look_at, said
@@ -14,6 +16,7 @@ from tests.disasters.test_losses import flood
 from tests.disasters.test_losses import hail as strike
 from tests.kit.test_outlines import SQUARE, collection, feature
 from tests.world import NORTH, SOUTH, SOUTH_A
+from tuopin.desk.disasters.mapping import shade, span
 from tuopin.disasters.models import Loss, Recovery, Relief, Support
 from tuopin.offices.actions import supply_outlines
 from tuopin.offices.models import Outline
@@ -268,6 +271,27 @@ def test_the_planner_is_told_that_another_confirms(client_of, stage, hail):
     assert "/finish" not in page.content.decode()
 
 
+def test_a_support_entered_wrongly_is_made_void_and_stays_to_be_seen(client_of, stage, hail):
+    held = support(stage, hail, on=TODAY)
+    head = client_of("county_head")
+    at = f"/disasters/support/{held.id}/void"
+    assert at in head.get("/disasters/relief").content.decode()
+    assert client_of("north_office").get(at).status_code == 403
+    answer = confirm(head, at, reason="多写了一个零")
+    assert answer.headers["Location"] == "/disasters/relief"
+    page = head.get("/disasters/relief")
+    assert "已作废" in said(page)
+    assert at not in page.content.decode()
+    assert (
+        str(held.id)
+        not in head.get(f"/disasters/relief/new?loss={needy(stage, hail).id}").content.decode()
+    )
+    rows = sheet(handed_out(head, "/disasters/support.xlsx"))
+    assert rows[1][5] == 0
+    look_at(head, TODAY - timedelta(days=1))
+    assert "已作废" not in said(head.get("/disasters/relief"))
+
+
 # ---- all together, and the map
 
 
@@ -307,7 +331,19 @@ def test_the_county_supplies_outlines_and_townships_are_shaded_by_loss(
     assert "画了 2 个乡镇" in said(page)
     assert '<path class="tp-s' in office.get(f"/disasters/{hail.id}").content.decode()
     by_homes = office.get("/disasters/combined?by=households").content.decode()
-    assert by_homes.count('class="tp-s5"') == 2
+    assert by_homes.count('<path class="tp-s1"') == 2
+    # The key runs in round steps; beside the map stand the townships by what they lost.
+    assert "没有0–0.10.1–0.20.2–0.30.3–0.40.4–0.5万元" in said(page).replace(" ", "")
+    assert "1北山镇0.452南河乡0.09" in said(page).replace(" ", "")
+
+
+@given_any(st.integers(1, 10**12))
+def test_shades_end_at_round_numbers_and_the_worst_place_is_never_off_the_scale(most):
+    wide = span(most)
+    assert str(wide).rstrip("0") in {"1", "2", "3", "4", "5", "6", "8"}
+    assert 5 * wide >= most
+    assert 1 <= shade(most, most) <= 5
+    assert (shade(0, most), shade(wide, 5 * wide), shade(wide + 1, 5 * wide)) == (0, 1, 2)
 
 
 def test_a_township_sees_its_own_shape_only(client_of, stage, hail):

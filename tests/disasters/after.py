@@ -69,6 +69,10 @@ def void(stage, relief, who="county_head", on=WEEK, reason="写错了户"):
     return actions.void_relief(actor=stage.act(who), on=on, relief=relief.id, reason=reason)
 
 
+def void_support(stage, held, who="county_head", on=WEEK, reason="多写了一个零"):
+    return actions.void_support(actor=stage.act(who), on=on, support=held.id, reason=reason)
+
+
 def plan(stage, loss, target=300_000, who="north_office", on=NEXT, **given):
     given = {"measures": "补栏两头，抢种秋菜", "due_on": DUE} | given
     done = actions.plan_recovery(

@@ -22,6 +22,7 @@ from tests.disasters.after import (
     sweep,
     verify,
     void,
+    void_support,
 )
 from tests.disasters.test_losses import REPORTED, flood, hail, lose
 from tests.world import COUNTY, NORTH, NORTH_A, SOUTH, SOUTH_A
@@ -30,6 +31,7 @@ from tuopin.disasters.actions import sweep as sweep_action
 from tuopin.disasters.models import Relief, Support
 from tuopin.disasters.queries import (
     by_source,
+    faults,
     late,
     relief_counts,
     relief_of,
@@ -37,7 +39,6 @@ from tuopin.disasters.queries import (
     reliefs,
     reliefs_of,
     supports,
-    supports_of,
     urgent_late,
     urgent_rows,
 )
@@ -113,7 +114,31 @@ def test_households_get_relief_out_of_a_support_and_never_more_than_it(stage):
     assert relief_counts(COUNTY, REPORTED) == (0, 0)
     assert relief_counts(COUNTY, WEEK, Scope(COUNTY, (SOUTH[:9],))) == (0, 0)
     assert by_source(WHOLE, WEEK) == [("civil_affairs", 120_000, 120_000, 3)]
-    assert supports_of(COUNTY, event.id, WEEK)[0].given_fen == 120_000
+
+
+def test_a_support_with_a_nought_too_many_is_made_void_once_nothing_of_it_is_out(stage):
+    """Nobody could take it back: what had come stood ten times too high for good."""
+    event = hail(stage)
+    home = lost(stage, event).household
+    held = support(stage, event, fen=10_000_000)
+    (given,) = give(stage, event, home, support=held)
+    assert "500.00" in refusal(void_support, stage, held).text()
+    void(stage, given)
+    for wrong, why in (
+        ({"reason": " "}, "missing_value"),
+        ({"on": REPORTED - timedelta(days=1)}, "too_early"),
+        ({"who": "north_office"}, "forbidden"),
+    ):
+        assert code(void_support, stage, held, **wrong) == why
+    void_support(stage, held)
+    assert code(void_support, stage, held) == "support_void"
+    assert code(give, stage, event, home, support=held, on=WEEK) == "support_void"
+    assert by_source(WHOLE, WEEK) == []
+    assert by_source(WHOLE, NEXT) == [("civil_affairs", 10_000_000, 50_000, 1)]
+    assert supports(WHOLE, WEEK)[0].void_reason == "多写了一个零"
+    assert list(faults(COUNTY)) == []
+    Relief.objects.update(void_on=None)
+    assert list(faults(COUNTY)) == [("disasters_support", str(held.id))]
 
 
 def test_relief_needs_no_support_but_a_source(stage):

@@ -121,6 +121,9 @@ class Support(CountyRow):
     fen = FenField()
     received_on = models.DateField()
     recorded_by = models.UUIDField()
+    void_on = models.DateField(null=True)
+    void_by = models.UUIDField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [

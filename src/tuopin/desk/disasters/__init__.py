@@ -4,14 +4,7 @@ from django.urls import path
 
 from tuopin.desk.disasters.combined import combined_export, combined_page
 from tuopin.desk.disasters.entry import declare_page, loss_page
-from tuopin.desk.disasters.helping import (
-    give_page,
-    relief_export,
-    relief_page,
-    support_page,
-    supports_export,
-    void_page,
-)
+from tuopin.desk.disasters.helping import give_page, relief_export, relief_page, void_page
 from tuopin.desk.disasters.late import late_export, late_page
 from tuopin.desk.disasters.lists import event_page, events_export, events_page, export
 from tuopin.desk.disasters.losses import loss_file, losses_export, losses_page
@@ -24,6 +17,11 @@ from tuopin.desk.disasters.rescuing import (
     give_up_page,
     plan_page,
     step_page,
+)
+from tuopin.desk.disasters.supporting import (
+    support_page,
+    supports_export,
+    void_support_page,
 )
 from tuopin.desk.disasters.urgent import urgent_export, urgent_page
 from tuopin.desk.disasters.verifying import close_many, dispute_page, verify_many, verify_page
@@ -52,6 +50,7 @@ urls = [
     path("disasters/relief/new", give_page, name="disasters_give"),
     path("disasters/relief/<uuid:key>/void", void_page, name="disasters_void_relief"),
     path("disasters/support/new", support_page, name="disasters_support"),
+    path("disasters/support/<uuid:key>/void", void_support_page, name="disasters_void_support"),
     path("disasters/support.xlsx", supports_export, name="disasters_supports_export"),
     path("disasters/recovery", recoveries_page, name="disasters_recoveries"),
     path("disasters/recovery.xlsx", recoveries_export, name="disasters_recoveries_export"),

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tuopin.desk.disasters.mapping import map_of
-from tuopin.desk.disasters.tabs import crumbs, households, section
+from tuopin.desk.disasters.tabs import crumbs, section
 from tuopin.desk.exporting import hand_out
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import page, scope
 from tuopin.disasters.queries import Combined, combined, events, summed
 from tuopin.kit.money import half_up
+from tuopin.kit.quantity import plain
 from tuopin.offices.queries import names_on
 from tuopin.sheets.rules.listing import Col
 
@@ -25,11 +26,16 @@ def said_wan(fen: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
-# What the map may be shaded by: its code, its number of a township, how it is said.
-_WAYS: dict[str, tuple[Any, Any]] = {
-    "loss": (lambda line: line.loss_fen, said_wan),
-    "left": (lambda line: line.left_fen, said_wan),
-    "households": (lambda line: line.households, households),
+def bound_wan(fen: int) -> str:
+    """Say where a shade ends, in 万元 without needless noughts."""
+    return plain(fen // 1000)
+
+
+# What the map may be shaded by: its code, its number of a township, how it and a bound are said.
+_WAYS: dict[str, tuple[Any, Any, Any]] = {
+    "loss": (lambda line: line.loss_fen, said_wan, bound_wan),
+    "left": (lambda line: line.left_fen, said_wan, bound_wan),
+    "households": (lambda line: line.households, str, str),
 }
 
 
@@ -42,7 +48,7 @@ def combined_page(request: DeskRequest) -> HttpResponse:
     names = names_on(actor.county, on)
     way = request.GET.get("by", "")
     way = way if way in _WAYS else "loss"
-    number, said = _WAYS[way]
+    number, said, bound = _WAYS[way]
     labels = {"loss": _("直接损失"), "left": _("还没有恢复"), "households": _("受灾户")}
     context = {
         "lines": [(line, names.get(line.region, line.region)) for line in lines],
@@ -51,6 +57,7 @@ def combined_page(request: DeskRequest) -> HttpResponse:
         "map": map_of(
             area, on, {line.region: number(line) for line in lines}, said,
             lambda town: f"{reverse('desk:disasters_losses')}?view=all&place={town}",
+            bound,
         ),
         "way": labels[way],
         "money": way != "households",

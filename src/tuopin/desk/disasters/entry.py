@@ -96,7 +96,7 @@ def declare_page(request: DeskRequest) -> HttpResponse:
     places = [(t.code, t.name) for t in townships_on(actor.county, on)]
     places.insert(0, (actor.county.ljust(12, "0"), _("全县")))
     form = EventForm(request.POST or None, places=places)
-    at = {"too_early": "happened_on"}
+    at = {"date_future": "happened_on", "event_there": "code"}
     if request.method == "POST" and form.is_valid():
         made = tried(request, form, declare, at=at, **form.cleaned_data)
         if made:

@@ -1,4 +1,4 @@
-"""Support by source, and what struck households are given of it (R116)."""
+"""What struck households are given, out of which support (R116)."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -30,20 +30,22 @@ from tuopin.desk.say import word
 from tuopin.desk.tags.values import money
 from tuopin.desk.trying import tried
 from tuopin.desk.writing import confirm_page, confirmed, form_page, sum_said, table
-from tuopin.disasters.actions import give_relief, take_support, void_relief
-from tuopin.disasters.queries import by_source, events, losses, reliefs, supports
+from tuopin.disasters.actions import give_relief, void_relief
+from tuopin.disasters.queries import by_source, losses, reliefs, supports
 from tuopin.disasters.states import RELIEF_KINDS, RELIEF_SOURCES
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Refused
-from tuopin.offices.queries import names_on, place_of, townships_on
+from tuopin.offices.queries import names_on, place_of
 from tuopin.sheets.rules.listing import Col
 
 
-def _list() -> tuple[str, str]:
+def here() -> tuple[str, str]:
+    """Return the page of relief, for the way back."""
     return _("救助"), reverse("desk:disasters_relief")
 
 
-def _sources() -> list[tuple[str, str]]:
+def sources() -> list[tuple[str, str]]:
+    """Return the sources of support as choices."""
     return [(code, word(f"relief_source.{code}")) for code in RELIEF_SOURCES]
 
 
@@ -58,11 +60,15 @@ def relief_page(request: DeskRequest) -> HttpResponse:
         "page": found,
         "rows": [(row, row.void_on is not None and row.void_on <= on) for row in found.rows],
         "sources": by_source(area, on, key),
-        "supports": list(supports(area, on, key)[:100]),
+        "supports": [
+            (row, row.void_on is not None and row.void_on <= on)
+            for row in supports(area, on, key)[:100]
+        ],
         "chips": chips(request, place, of_event),
         "tabs": section(request, "disasters_relief"),
         "may_take": actor.may("disasters.take_support"),
         "may_void": actor.may("disasters.void_relief"),
+        "may_void_support": actor.may("disasters.void_support"),
         "crumbs": crumbs(),
     }
     return render(request, "desk/disasters/relief.html", context)
@@ -92,73 +98,7 @@ def relief_export(request: DeskRequest) -> HttpResponse:
                 0 if void else row.fen, void,
             ]  # fmt: skip
 
-    return hand_out(request, "relief", f"{_('救助')} {on}", columns, body, crumbs(_list()))
-
-
-@page("see.disasters")
-def supports_export(request: DeskRequest) -> HttpResponse:
-    """Hand out the support received, and what is left of it."""
-    on, of_event = request.as_of, event_asked(request)
-    columns = [
-        Col("event", _("灾害")), Col("source", _("支援来源")), Col("giver", _("支援单位")),
-        Col("content", _("内容")), Col("received_on", _("收到日期"), "day"),
-        Col("fen", _("价值（元）"), "money", total=True),
-        Col("given", _("已发（元）"), "money", total=True),
-        Col("left", _("还剩（元）"), "money", total=True),
-    ]  # fmt: skip
-
-    def body() -> Iterable[list[Any]]:
-        area = scope(request, "see.disasters")
-        for row in supports(area, on, of_event.id if of_event else None)[:EXPORT_MOST]:
-            yield [
-                row.event.name, word(f"relief_source.{row.source}"), row.giver, row.content,
-                row.received_on, row.fen, row.given_fen, row.fen - row.given_fen,
-            ]  # fmt: skip
-
-    title = f"{_('收到的支援')} {on}"
-    return hand_out(request, "supports", title, columns, body, crumbs(_list()))
-
-
-class SupportForm(forms.Form):
-    """What a source gave for which disaster, and for where."""
-
-    def __init__(
-        self, *args: Any, events: list[tuple[str, str]], places: list[tuple[str, str]], **kw: Any
-    ) -> None:
-        super().__init__(*args, **kw)
-        self.fields["event"] = Pick(events, label=gettext_lazy("灾害"))
-        self.fields["source"] = Pick(_sources(), label=gettext_lazy("支援来源"))
-        self.fields["giver"] = forms.CharField(label=gettext_lazy("支援单位"), max_length=60)
-        self.fields["content"] = forms.CharField(
-            label=gettext_lazy("内容"), max_length=120, required=False,
-            help_text=gettext_lazy("例如 救灾款、棉被二十床、玉米种子"),
-        )  # fmt: skip
-        self.fields["fen"] = FenField(label=gettext_lazy("价值（元）"))
-        self.fields["region"] = Pick(places, label=gettext_lazy("用在哪里"))
-
-
-@page("disasters.take_support")
-def support_page(request: DeskRequest) -> HttpResponse:
-    """Record what a source gave."""
-    actor, on = request.actor, request.today
-    area = scope(request, "disasters.take_support")
-    places = [(t.code, t.name) for t in townships_on(actor.county, on) if area.covers(t.code)]
-    if area.whole:
-        places.insert(0, (actor.county.ljust(12, "0"), _("全县")))
-    choices = [(str(e.id), f"{e.name} {e.happened_on}") for e in events(actor.county, on).reverse()]
-    form = SupportForm(
-        request.POST or None, events=choices, places=places, initial=request.GET.dict()
-    )
-    at = {"bad_amount": "fen", "outside_event": "region"}
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data | {"event": as_uuid(form.cleaned_data["event"])}
-        if tried(request, form, take_support, at=at, **data):
-            return redirect("desk:disasters_relief")
-    return form_page(
-        request, form, _("登记收到的支援"),
-        why=_("各方面支援来的钱和东西先登记，再发到受灾户；发出去的不会超过收到的。"),
-        button=_("存下"), back=reverse("desk:disasters_relief"), crumbs=crumbs(_list()),
-    )  # fmt: skip
+    return hand_out(request, "relief", f"{_('救助')} {on}", columns, body, crumbs(here()))
 
 
 class ReliefForm(forms.Form):
@@ -212,7 +152,7 @@ def give_page(request: DeskRequest) -> HttpResponse:
         names = _("%(names)s 等 %(n)s") % {"names": names, "n": households(len(homes))}
     return form_page(
         request, form, _("发放救助"), why=f"{of_event.name} · {names}", button=_("看一看再办"),
-        back=back, crumbs=crumbs(_list()),
+        back=back, crumbs=crumbs(here()),
     )  # fmt: skip
 
 
@@ -252,11 +192,11 @@ def _out_of(request: DeskRequest, of_event: Any) -> list[tuple[str, str]]:
             },
         )
         for row in supports(area, request.today, of_event.id)
-        if row.fen > row.given_fen
+        if row.void_on is None and row.fen > row.given_fen
     ]  # fmt: skip
     straight = [
         (f"source:{code}", _("%(source)s（没有登记支援）") % {"source": name})
-        for code, name in _sources()
+        for code, name in sources()
     ]
     return [*kept, *straight]
 
@@ -289,7 +229,7 @@ def _confirm(
             numbers=[2],
         ),
         button=ngettext("发给 %(n)s 户", "发给 %(n)s 户", n) % {"n": n},
-        back=request.get_full_path(), crumbs=crumbs(_list()),
+        back=request.get_full_path(), crumbs=crumbs(here()),
     )  # fmt: skip
 
 
@@ -310,5 +250,5 @@ def void_page(request: DeskRequest, key: UUID) -> HttpResponse:
         will=[_("作废 %(what)s") % {"what": what}, *sum_said(row.fen)],
         after=[_("记录留着，标明作废；支援里的钱又可以用"), _("急需救助的户又回到名单上")],
         reason=True, danger=True, button=_("作废"), back=back, blocked=row.void_on is not None,
-        crumbs=crumbs(_list()),
+        crumbs=crumbs(here()),
     )  # fmt: skip

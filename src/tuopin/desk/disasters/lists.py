@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tuopin.desk.disasters.combined import said_wan
-from tuopin.desk.disasters.mapping import map_of
+from tuopin.desk.disasters.combined import bound_wan, said_wan
+from tuopin.desk.disasters.mapping import BAR, map_of
 from tuopin.desk.disasters.tabs import crumbs, event_here, own_or, section
 from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.gate import DeskRequest
@@ -27,8 +27,6 @@ from tuopin.disasters.queries import (
 )
 from tuopin.offices.queries import names_on, place_of, townships_on
 from tuopin.sheets.rules.listing import Col
-
-BAR = 320
 
 
 @page("see.disasters")
@@ -98,6 +96,7 @@ def event_page(request: DeskRequest, key: UUID) -> HttpResponse:
             scope(request, "see.disasters"), on,
             {line["place"].code: line["fen"] for line in townships}, said_wan,
             lambda town: f"{request.path}?place={town}",
+            bound_wan,
         ),
         "way": _("直接损失"),
         "money": True,

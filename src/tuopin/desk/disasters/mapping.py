@@ -3,7 +3,7 @@
 No tiles and no addresses outside: shapes, five shades, and the number in each place.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,9 +12,13 @@ from tuopin.kit.scope import Scope
 from tuopin.offices.queries import outlines, townships_on
 
 SHADES = 5
+# What a shade spans: these times a power of ten, so that the key is read at a glance.
+_ROUND = (1, 2, 3, 4, 5, 6, 8)
 # Room around the shapes, so that the outermost border and a name at the edge are whole.
 _MARGIN = 24
-_NAME_UP, _NUMBER_DOWN = 6, 16
+# Where the words stand over and under a place's middle; on a phone they are larger.
+_NAME_UP, _NUMBER_DOWN = 5, 24
+BAR = 320
 
 
 class Town(NamedTuple):
@@ -35,23 +39,49 @@ class Step(NamedTuple):
     """One shade of the key: from above a number up to another, as said."""
 
     shade: int
+    above: str
     upto: str
 
 
+class Place(NamedTuple):
+    """One township of the ranking beside the map; equal numbers share a place."""
+
+    place: int
+    name: str
+    shade: int
+    number: str
+    bar: int
+    url: str
+
+
 class Map(NamedTuple):
-    """A map: its view box, its townships, the steps of its shades, townships without an outline."""
+    """A map: its view box, its townships, the steps of its shades, the ranking beside it.
+
+    `calm` counts the townships of the ranking that have nothing, `missing` names those without an
+    outline.
+    """
 
     box: str
     towns: list[Town]
     steps: list[Step]
+    ranking: list[Place]
+    calm: int
     missing: list[str]
 
 
+def span(most: int) -> int:
+    """Return what one of the five shades spans: the least round number that reaches the most."""
+    power = 1
+    while True:
+        for round_one in _ROUND:
+            if SHADES * round_one * power >= most:
+                return round_one * power
+        power *= 10
+
+
 def shade(value: int, most: int) -> int:
-    """Return the shade of a number: 0 for none, 1 to 5 by equal steps up to the most."""
-    if value <= 0 or most <= 0:
-        return 0
-    return min(-(-SHADES * value // most), SHADES)
+    """Return the shade of a number: 0 for none, 1 to 5 by equal round steps up to the most."""
+    return -(-value // span(most)) if 0 < value <= most else 0
 
 
 def map_of(
@@ -60,10 +90,12 @@ def map_of(
     values: Mapping[str, int],
     said: Callable[[int], str],
     url: Callable[[str], str],
+    bound: Callable[[int], str] = str,
 ) -> Map | None:
     """Return the map of a reader's townships shaded by a number; None while there are no outlines.
 
-    `values` by 12-digit code, `said` says one, `url` leads to a township's rows. Two queries.
+    `values` by 12-digit code, `said` says one, `bound` says where a shade ends, `url` leads to a
+    township's rows. Two queries.
     """
     drawn = outlines(scope.county)
     towns = [t for t in townships_on(scope.county, on) if scope.covers(t.code)]
@@ -85,7 +117,23 @@ def map_of(
             )
         )  # fmt: skip
     missing = [t.name for t in towns if t.code not in shown]
-    return Map(_box(list(shown.values())), found, _steps(most, said), missing)
+    ranking = list(_ranking([(t.code, t.name, values.get(t.code, 0)) for t in towns], said, url))
+    calm = len(towns) - len(ranking)
+    return Map(_box(list(shown.values())), found, _steps(most, bound), ranking, calm, missing)
+
+
+def _ranking(
+    towns: Sequence[tuple[str, str, int]], said: Callable[[int], str], url: Callable[[str], str]
+) -> Iterator[Place]:  # fmt: skip
+    """Yield the townships that have something, the most first."""
+    most = max((value for _code, _name, value in towns), default=0)
+    held, last = 0, 0
+    listed = sorted((one for one in towns if one[2] > 0), key=lambda one: (-one[2], one[0]))
+    for place, (code, name, value) in enumerate(listed, start=1):
+        held, last = (held if value == last else place), value
+        yield Place(
+            held, name, shade(value, most), said(value), max(BAR * value // most, 2), url(code)
+        )
 
 
 def _path(rings: Sequence[Sequence[Point]]) -> str:
@@ -102,7 +150,8 @@ def _box(shapes: Sequence[Sequence[Sequence[Point]]]) -> str:
     return f"{left - beside} {top - _MARGIN} {wide} {high}"
 
 
-def _steps(most: int, said: Callable[[int], str]) -> list[Step]:
+def _steps(most: int, bound: Callable[[int], str]) -> list[Step]:
     if most <= 0:
         return []
-    return [Step(n, said(most * n // SHADES)) for n in range(1, SHADES + 1)]
+    wide = span(most)
+    return [Step(n, bound(wide * (n - 1)), bound(wide * n)) for n in range(1, SHADES + 1)]

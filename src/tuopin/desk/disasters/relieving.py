@@ -49,7 +49,7 @@ def extend_page(request: DeskRequest, key: UUID) -> HttpResponse:
             return redirect(f"{reverse('desk:funds_extensions')}?view=all")
     return form_page(
         request, form, _("给受灾户展期"),
-        why=_("“%(name)s”里有损失、灾前已经到户、还没还清的借款，一次展期；每笔一场灾害一次。")
+        why=_("%(name)s里有损失、灾前已经到户、还没还清的借款，一次展期；每笔一场灾害一次。")
         % {"name": found.name},
         button=_("看一看再办"), back=_at(found), crumbs=_crumbs(found),
     )  # fmt: skip

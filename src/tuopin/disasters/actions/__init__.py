@@ -1,6 +1,6 @@
 """Writes: disasters declared, losses reported, assessed, helped, won back; more time for loans."""
 
-from tuopin.disasters.actions.helping import give_relief, take_support, void_relief
+from tuopin.disasters.actions.helping import give_relief, take_support, void_relief, void_support
 from tuopin.disasters.actions.importing import LossImporter, check, merge
 from tuopin.disasters.actions.recovering import (
     begin_recovery,
@@ -33,4 +33,5 @@ __all__ = [
     "take_support",
     "verify_loss",
     "void_relief",
+    "void_support",
 ]

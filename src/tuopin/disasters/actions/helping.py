@@ -50,6 +50,29 @@ def take_support(
     return {"support": str(made.id)}
 
 
+@action("disasters.void_support")
+def void_support(act: Act, *, support: UUID, reason: str) -> dict[str, str]:
+    """Take back a support that was written down wrongly; it stays to be seen as void.
+
+    Refuses 'support_given' while households have something of it, 'support_void' when it is void
+    already, 'missing_value' without a reason, 'too_early' before it came.
+    """
+    held = act.take(Support, support)
+    act.cover(held.region)
+    if not reason.strip():
+        raise Refused("missing_value", field=Word("word.reason"))
+    if held.void_on is not None:
+        raise Refused("support_void", giver=held.giver, day=held.void_on)
+    if act.on < held.received_on:
+        raise Refused("too_early", date=act.on, earlier=held.received_on)
+    if given := given_of(act.county, held.id):
+        raise Refused("support_given", giver=held.giver, given=yuan(given))
+    rows.change(held, void_on=act.on, void_by=act.actor.id, void_reason=reason.strip()[:200])
+    act.about(held.id, held.region)
+    act.note(fen=held.fen, reason=reason)
+    return {"support": str(held.id)}
+
+
 @action("disasters.give_relief")
 def give_relief(
     act: Act, *, event: UUID, given: list[dict[str, Any]], support: UUID | None = None,
@@ -59,8 +82,9 @@ def give_relief(
 
     Out of a support (whose source it takes), or straight from a source. All of them or none. What
     a household needed at once is then settled (R101). Refuses 'support_exceeded' when all that
-    households have of a support would be more than it, 'not_struck' with the households that lost
-    nothing in the event, 'outside_support', 'repeated', 'bad_amount', 'bad_value', 'too_early'.
+    households have of a support would be more than it, 'support_void', 'not_struck' with the
+    households that lost nothing in the event, 'outside_support', 'repeated', 'bad_amount',
+    'bad_value', 'too_early'.
     """
     of_event = event_of(act, event)
     try:
@@ -116,6 +140,8 @@ def _support(
     held = act.take(Support, key)
     if held.event_id != of_event.id:
         raise Refused("not_found")
+    if held.void_on is not None:
+        raise Refused("support_void", giver=held.giver, day=held.void_on)
     if held.received_on > act.on:
         raise Refused("too_early", date=act.on, earlier=held.received_on)
     outside = [home for home in homes if not home.region.startswith(area_prefix(held.region))]

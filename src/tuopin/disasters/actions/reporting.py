@@ -3,10 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from tuopin.base.rows import put
+from django.db.models import Q
+
+from tuopin.base.rows import get, put
 from tuopin.disasters.models import Event, Loss
 from tuopin.disasters.queries import bases_of, urgent_days, urgent_dues
 from tuopin.disasters.rules.losses import Base, Said, whole, why_not
+from tuopin.kit.money import yuan
 from tuopin.kit.quantity import plain
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import area_prefix
@@ -26,15 +29,19 @@ def declare(
 ) -> dict[str, str]:  # fmt: skip
     """Enter a disaster: code, name, main kind and others (joined by 、), day, area (R97, R98).
 
-    Refuses 'bad_value' for an unknown kind, 'missing_value', 'too_early' before its day, 'clash'
-    when code or name is taken.
+    Refuses 'bad_value' for an unknown kind, 'missing_value', 'date_future', 'event_there' when code
+    or name is taken.
     """
     act.cover(region)
     for field, value in (("code", code), ("name", name)):
         if not value.strip():
             raise Refused("missing_value", field=Word(f"word.event_{field}"))
     if happened_on > act.on:
-        raise Refused("too_early", date=act.on, earlier=happened_on)
+        raise Refused("date_future", date=happened_on)
+    same = Q(code=code.strip()[:20]) | Q(name=name.strip()[:60])
+    there = Event.objects.filter(same, county=act.county).first()
+    if there is not None:
+        raise Refused("event_there", event=there.name, code=there.code, day=there.happened_on)
     extra = terms_on(act.county, act.on).get("words.extra", {})
     others = [_kind(part, extra) for part in other_kinds.replace("、", " ").split()]
     made = Event(
@@ -85,8 +92,11 @@ def report_loss(
     said = Said(destroyed_milli, unit.strip(), loss_fen, rooms, people, urgent, livestock)
     refuse_wrong(said, base)
     named = base.content if base else item.strip()[:60]
-    if Loss.objects.filter(county=act.county, event=of_event, household=home, item=named).exists():
-        raise Refused("loss_there", event=of_event.name)
+    there = get(Loss, county=act.county, event=of_event.id, household=home.id, item=named)
+    if there is not None:
+        raise Refused(
+            "loss_there", event=of_event.name, day=there.reported_on, yuan=yuan(there.loss_fen)
+        )
     made = Loss(
         county=act.county,
         event=of_event,

@@ -2,7 +2,9 @@
 
 from tuopin.disasters.queries.counts import (
     Combined,
+    Struck,
     combined,
+    loss_counts,
     recovery_counts,
     relief_counts,
     summed,
@@ -42,7 +44,7 @@ from tuopin.disasters.queries.losses import (
     totals,
 )
 from tuopin.disasters.queries.matching import Applicant, applicants, bases_of, losses_known
-from tuopin.disasters.queries.printing import plans_of, recovered_of, relief_of, supports_of
+from tuopin.disasters.queries.printing import plans_of, recovered_of, relief_of
 from tuopin.disasters.queries.recovering import (
     homes_of_plans,
     overdue_plans,
@@ -72,6 +74,7 @@ __all__ = [
     "HomeLoss",
     "LossCase",
     "Relief",
+    "Struck",
     "Totals",
     "applicants",
     "bases_of",
@@ -92,6 +95,7 @@ __all__ = [
     "late",
     "loans_touched",
     "loss",
+    "loss_counts",
     "loss_rows",
     "losses",
     "losses_known",
@@ -118,7 +122,6 @@ __all__ = [
     "struck_loans",
     "summed",
     "supports",
-    "supports_of",
     "totals",
     "unverified",
     "urgent_days",

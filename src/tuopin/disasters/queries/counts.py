@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
+from tuopin.base.asking import ask, ask_count, ask_one, in_all
 from tuopin.base.scope import Scope
 from tuopin.disasters.queries.helping import relief_rows
-from tuopin.disasters.queries.losses import HomeLoss, home_losses
+from tuopin.disasters.queries.losses import HomeLoss, events, home_losses, losses
 from tuopin.disasters.queries.recovering import recovery_rows, restored_rows
 from tuopin.kit.scope import whole_county
 
@@ -33,19 +34,62 @@ class Combined(NamedTuple):
         return self.loss_fen - self.recovered_fen
 
 
+class Struck(NamedTuple):
+    """Distinct households, damaged parts, and direct loss in fen."""
+
+    households: int = 0
+    parts: int = 0
+    loss_fen: int = 0
+
+
+def loss_counts(county: str, on: date) -> tuple[Struck, dict[str, Struck]]:
+    """Return what all events up to a day struck together, and each by its code; three queries.
+
+    A household that two events struck counts once in all, so the events' households may be more.
+    """
+    area = whole_county(county)
+    by_event = {code: Struck(*row) for code, *row in ask(_by_event, area, on)}
+    found = {code: by_event.get(code, Struck()) for (code,) in ask(_codes, county, on)}
+    homes = ask_one(_homes, area, on)[0]
+    parts, fen = (sum(e[place] for e in found.values()) for place in (1, 2))
+    return Struck(homes, parts, fen), found
+
+
+def _codes(county: str, on: date) -> QuerySet[Any, Any]:
+    return events(county, on).values_list("code")
+
+
+def _by_event(scope: Scope, on: date) -> QuerySet[Any, Any]:
+    rows = losses(scope, on=on).order_by().values_list("event__code")
+    homes = Count("household", distinct=True)
+    found: QuerySet[Any, Any] = rows.annotate(
+        homes=homes, damaged=Count("part"), fen=Sum("fen_then")
+    )
+    return found
+
+
+def _homes(scope: Scope, on: date) -> QuerySet[Any, Any]:
+    return in_all(losses(scope, on=on), n=Count("household", distinct=True))
+
+
 def relief_counts(county: str, on: date, scope: Scope | None = None) -> tuple[int, int]:
     """Return how many households were given relief by a day, and its worth in fen."""
-    sums = relief_rows(scope or whole_county(county), on).aggregate(
-        homes=Count("household", distinct=True), value=Sum("fen", default=0)
-    )
-    return sums["homes"], sums["value"]
+    homes, fen = ask_one(_relief, scope or whole_county(county), on)
+    return homes, fen or 0
+
+
+def _relief(scope: Scope, on: date) -> QuerySet[Any, Any]:
+    return in_all(relief_rows(scope, on), n=Count("household", distinct=True), worth=Sum("fen"))
 
 
 def recovery_counts(county: str, on: date, scope: Scope | None = None) -> tuple[int, int]:
     """Return how many damaged parts stand again by a day, and the worth won back, in fen."""
     area = scope or whole_county(county)
-    value = recovery_rows(area, on).aggregate(n=Sum("fen", default=0))["n"]
-    return restored_rows(area, on).count(), value
+    return ask_count(restored_rows, area, on), ask_one(_recovered, area, on)[0] or 0
+
+
+def _recovered(scope: Scope, on: date) -> QuerySet[Any, Any]:
+    return in_all(recovery_rows(scope, on), worth=Sum("fen"))
 
 
 def combined(scope: Scope, on: date) -> list[Combined]:

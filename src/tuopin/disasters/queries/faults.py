@@ -49,11 +49,12 @@ def _hands(county: str) -> Iterator[tuple[str, str]]:
 
 
 def _supports(county: str) -> Iterator[tuple[str, str]]:
-    """Households have no more of a support than it was (R116)."""
+    """Households have no more of a support than it was, and nothing of a void one (R116)."""
     given = Relief.objects.filter(county=county, support=OuterRef("pk"), void_on__isnull=True)
     sums = given.order_by().values("support").annotate(n=Sum("fen")).values("n")
     rows = Support.objects.filter(county=county).annotate(given=Subquery(sums))
-    for key in rows.filter(given__gt=F("fen")).order_by("id").values_list("id", flat=True):
+    wrong = Q(given__gt=F("fen")) | Q(void_on__isnull=False, given__gt=0)
+    for key in rows.filter(wrong).order_by("id").values_list("id", flat=True):
         yield "disasters_support", str(key)
 
 

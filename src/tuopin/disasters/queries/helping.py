@@ -24,7 +24,7 @@ class BySource(NamedTuple):
 
 
 def supports(scope: Scope, on: date, event: UUID | None = None) -> QuerySet[Any]:
-    """Return the support received by a day that reaches into a scope, newest first.
+    """Return the support received by a day that reaches into a scope, void ones too, newest first.
 
     Each row carries `given_fen`, what households had of it by the day.
     """
@@ -79,7 +79,8 @@ def reliefs_of(county: str, households: Iterable[UUID], on: date) -> list[Relief
 
 def by_source(scope: Scope, on: date, event: UUID | None = None) -> list[BySource]:
     """Return what came and what was given by source, in two queries; largest received first."""
-    came = dict(supports(scope, on, event).order_by().values_list("source").annotate(n=Sum("fen")))
+    kept = supports(scope, on, event).filter(Q(void_on__isnull=True) | Q(void_on__gt=on))
+    came = dict(kept.order_by().values_list("source").annotate(n=Sum("fen")))
     given: dict[str, list[tuple[UUID, int]]] = {}
     for source, home, fen in (
         relief_rows(scope, on, event)

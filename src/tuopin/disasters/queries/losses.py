@@ -22,6 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Substr
 
+from tuopin.base.asking import ask
 from tuopin.base.scope import Scope, within
 from tuopin.disasters.models import Event, Loss, LossStep
 from tuopin.disasters.states import LOSS
@@ -186,27 +187,22 @@ def losses_of_household(county: str, household: UUID, on: date | None = None) ->
 
 def home_losses(scope: Scope, on: date, event: UUID | None = None) -> list[HomeLoss]:
     """Return what each struck household lost in each event up to a day, in one query."""
-    counted = (
-        losses(scope, event=event, on=on)
-        .order_by()
-        .values("event_id", "household_id")
-        .annotate(
-            place=Max("region"),
-            damaged=Count("part"),
-            fen=Sum("fen_then"),
-            lost_rooms=Sum("rooms"),
-            most_people=Max("people"),
-            animals=Sum("livestock"),
-            need=Count("id", filter=Q(urgent=True)),
-        )
+    found = ask(_by_home, scope, on) if event is None else ask(_by_home, scope, on, event)
+    return [HomeLoss(*row)._replace(urgent=row[-1] > 0) for row in found]
+
+
+def _by_home(scope: Scope, on: date, event: UUID | None = None) -> QuerySet[Any, Any]:
+    rows = losses(scope, event=event, on=on).order_by().values_list("event_id", "household_id")
+    found: QuerySet[Any, Any] = rows.annotate(
+        place=Max("region"),
+        damaged=Count("part"),
+        fen=Sum("fen_then"),
+        lost_rooms=Sum("rooms"),
+        most_people=Max("people"),
+        animals=Sum("livestock"),
+        need=Count("id", filter=Q(urgent=True)),
     )
-    return [
-        HomeLoss(
-            row["event_id"], row["household_id"], row["place"], row["damaged"], row["fen"],
-            row["lost_rooms"], row["most_people"], row["animals"], row["need"] > 0,
-        )
-        for row in counted
-    ]  # fmt: skip
+    return found
 
 
 def totals(county: str, on: date, scope: Scope | None = None) -> Totals:
@@ -214,7 +210,8 @@ def totals(county: str, on: date, scope: Scope | None = None) -> Totals:
     homes: dict[UUID, list[HomeLoss]] = {}
     for home in home_losses(scope or whole_county(county), on):
         homes.setdefault(home.event, []).append(home)
-    found = {e.code: _summed(e, homes.get(e.id, ())) for e in events(county, on)}
+    struck = [_Struck(*row) for row in ask(_struck, county, on)]
+    found = {e.code: _summed(e, homes.get(e.id, ())) for e in struck}
     return Totals(
         len({home.household for some in homes.values() for home in some}),
         sum(e.parts for e in found.values()),
@@ -223,7 +220,18 @@ def totals(county: str, on: date, scope: Scope | None = None) -> Totals:
     )
 
 
-def _summed(of_event: Event, homes: Iterable[HomeLoss]) -> EventTotals:
+class _Struck(NamedTuple):
+    id: UUID
+    code: str
+    name: str
+    happened_on: date
+
+
+def _struck(county: str, on: date) -> QuerySet[Any, Any]:
+    return events(county, on).values_list(*_Struck._fields)
+
+
+def _summed(of_event: _Struck, homes: Iterable[HomeLoss]) -> EventTotals:
     homes = list(homes)
     return EventTotals(
         of_event.code,
@@ -250,10 +258,10 @@ def _of_scope(scope: Scope | None, field: str) -> Q:
 
 
 def by_township(
-    county: str, on: date, event: UUID | None = None
+    county: str, on: date, event: UUID | None = None, scope: Scope | None = None
 ) -> dict[str, tuple[int, int, int]]:
     """Return (households, parts, fen) of losses by township code, in one query."""
-    found = losses(whole_county(county), event=event, on=on).order_by()
+    found = losses(scope or whole_county(county), event=event, on=on).order_by()
     sums = (
         found.annotate(town=Substr("region", 1, 9))
         .values("town")

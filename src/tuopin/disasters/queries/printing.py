@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from tuopin.disasters.models import Recovered, Relief
-from tuopin.disasters.queries.helping import relief_rows, supports
+from tuopin.disasters.queries.helping import relief_rows
 from tuopin.disasters.queries.recovering import recoveries_of, recovery_rows
 from tuopin.kit.scope import whole_county
 
@@ -39,8 +39,3 @@ def recovered_of(
         plan = row.recovery
         found.setdefault((plan.event_id, plan.household_id), []).append(row)
     return found
-
-
-def supports_of(county: str, event: UUID, on: date) -> list[Any]:
-    """Return what sources gave for an event by a day, oldest first, with `given_fen`."""
-    return list(supports(whole_county(county), on, event).order_by("received_on", "id"))

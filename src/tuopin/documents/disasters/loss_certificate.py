@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from tuopin.documents.asking import Ask, Item, Kind
 from tuopin.documents.blocks import prevails
 from tuopin.documents.case import blank_date, day, spoken
-from tuopin.documents.disasters.struck import Struck, home_items, homes_of, losses_table
+from tuopin.documents.disasters.gathering import home_items, homes_of
+from tuopin.documents.disasters.struck import Struck, losses_table
 from tuopin.documents.tree import Paper, Sign
 from tuopin.documents.wording import Template, Words, compose
 from tuopin.kit.money import capitals, yuan

@@ -17,14 +17,8 @@ from tuopin.documents.case import (
     spoken,
     yes,
 )
-from tuopin.documents.disasters.struck import (
-    Struck,
-    by_village,
-    count,
-    own_or,
-    township_items,
-    townships_of,
-)
+from tuopin.documents.disasters.gathering import township_items, townships_of
+from tuopin.documents.disasters.struck import Struck, by_village, count, own_or
 from tuopin.documents.tree import Band, Column, DateLine, Hands, Note, Paper, Subtotal, Table
 from tuopin.documents.wording import Words
 from tuopin.kit.quantity import half_up, plain

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from tuopin.documents.asking import Ask, Item, Kind
 from tuopin.documents.blocks import HANDS, hands
 from tuopin.documents.case import amount, county_office, money, short_day, spoken, yes
+from tuopin.documents.disasters.gathering import township_items, townships_of
 from tuopin.documents.disasters.loss_sheet import headline
-from tuopin.documents.disasters.struck import Struck, count, township_items, townships_of
+from tuopin.documents.disasters.struck import Struck, count
 from tuopin.documents.tree import Column, DateLine, Hands, Paper, Table
 from tuopin.documents.wording import Words
 

@@ -24,7 +24,8 @@ from tuopin.documents.case import (
     spoken,
     yes,
 )
-from tuopin.documents.disasters.struck import Struck, home_items, homes_of, losses_table, own_or
+from tuopin.documents.disasters.gathering import home_items, homes_of
+from tuopin.documents.disasters.struck import Struck, losses_table, own_or
 from tuopin.documents.tree import Block, Column, DateLine, Field, Form, Note, Paper, Table
 from tuopin.documents.wording import Words
 from tuopin.funds.queries import debts_on, loans
