@@ -12,9 +12,10 @@ from tuopin.audit.models import Line
 from tuopin.kit.refusals import Refused
 from tuopin.register.actions import correct, merge
 from tuopin.register.models import Elder, Household, JobSeeker, Member, Monitored, Person, Roll
+from tuopin.register.queries import surveyed_income
 from tuopin.sheets.actions import hand_in, refuse
 from tuopin.sheets.models import Import
-from tuopin.sheets.queries import imported, preview
+from tuopin.sheets.queries import imported, preview, problems
 
 
 def test_a_changed_row_is_shown_cell_by_cell_and_written(world: World) -> None:
@@ -207,3 +208,46 @@ def test_a_family_sheet_without_a_column_keeps_only_the_family_out(world: World)
     assert caught.value.code == "import_faulty"
     done = merge(actor=actor, on=world.day, handed_in=key, partial=True)
     assert (done.result["written"], done.result["faulty"]) == (1, 1)
+
+
+def elect(world: World) -> None:
+    """Let the only member be elected, as outcomes does within its own act."""
+    Member.objects.update(cadre=True, elected_on=world.day)
+
+
+def test_an_election_that_stands_outlasts_a_form_that_says_no(world: World) -> None:
+    """A later f1 of the survey took the mark of an elected cadre away, and R30 let him apply."""
+    take(world, "f1", books.f1(books.head()))
+    elect(world)
+    data = books.f1(books.head(备注="改", 是否村干部="否"))
+    key = bring(world, "f1", data)
+    (found,) = problems(world.county, key)
+    assert (found.code, found.warning) == ("election_stands", True)
+    merge(actor=world.actor("county_office"), on=world.day, handed_in=key)
+    assert Member.objects.get().cadre is True
+    assert Household.objects.get().note == "改"
+    again = take(world, "f1", data)
+    assert (again["unchanged"], again["written"]) == (1, 0)
+
+
+def test_without_an_election_the_form_has_the_word(world: World) -> None:
+    take(world, "f1", books.f1(books.head(是否村干部="是")))
+    take(world, "f1", books.f1(books.head(是否村干部="否")))
+    assert Member.objects.get().cadre is False
+
+
+def test_an_f1_of_a_later_year_leaves_what_the_survey_found_beside_it(world: World) -> None:
+    """Income before and after compared the later year with itself once f1 came again (R86)."""
+    take(world, "f1", books.f1(books.head()))
+    Household.objects.update(registered_on=date(2005, 3, 1))
+    take(world, "f1", books.f1(books.head(**{"家庭年收入(元)": 5000})))
+    take(world, "f1", books.f1(books.head(**{"家庭年收入(元)": 6000})))
+    home = Household.objects.get()
+    assert home.income_fen == 600_000
+    assert surveyed_income(home) == (412_000, home.people)
+
+
+def test_an_f1_of_the_same_year_corrects_what_the_survey_found(world: World) -> None:
+    take(world, "f1", books.f1(books.head()))
+    take(world, "f1", books.f1(books.head(**{"家庭年收入(元)": 5000})))
+    assert surveyed_income(Household.objects.get())[0] == 500_000

@@ -7,7 +7,11 @@ from tuopin.base.rows import CountyRow
 
 
 class Household(CountyRow):
-    """A household of the survey, one archive each (R16, R35). Land in thousandths of a mu."""
+    """A household of the survey, one archive each (R16, R35). Land in thousandths of a mu.
+
+    `first_income_fen` and `first_people` are what the survey found, once an f1 of a later year
+    has said otherwise; null as long as what it found stands (R86).
+    """
 
     region = RegionField()
     roll_number = models.CharField(max_length=30, blank=True, default="")
@@ -23,6 +27,8 @@ class Household(CountyRow):
     forest_milli = MilliField(null=True)
     water_milli = MilliField(null=True)
     income_fen = FenField()
+    first_income_fen = FenField(null=True)
+    first_people = models.IntegerField(null=True)
     cause = models.CharField(max_length=30)
     other_cause = models.CharField(max_length=30, blank=True, default="")
     wish = models.CharField(max_length=120, blank=True, default="")
@@ -96,20 +102,28 @@ class Person(CountyRow):
 
 
 class Member(CountyRow):
-    """A Party member of f1: when joined, whether a village cadre (R17, R30)."""
+    """A Party member of f1: when joined, whether a village cadre (R17, R30).
+
+    `elected_on` is set while an election recorded by the office stands: no f1 takes it back.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
     region = RegionField()
     joined_on = models.DateField()
     cadre = models.BooleanField()
+    elected_on = models.DateField(null=True)
     registered_on = models.DateField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["county", "person"], name="register_member_once")
         ]
-        indexes = [models.Index(fields=["county", "region", "id"], name="register_member_area")]
+        indexes = [
+            models.Index(fields=["county", "region", "id"], name="register_member_area"),
+            # How many stood on the register by a day is read from this index alone.
+            models.Index(fields=["county", "registered_on"], name="register_member_day"),
+        ]
 
 
 class JobSeeker(CountyRow):

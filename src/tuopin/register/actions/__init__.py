@@ -1,6 +1,6 @@
 """Writing of the registers: the staged import's check and merge, and the full view of a number."""
 
-from tuopin.register.actions.cadres import elected
+from tuopin.register.actions.cadres import elected, stepped_down
 from tuopin.register.actions.correcting import correct
 from tuopin.register.actions.importing import (
     F1Importer,
@@ -25,4 +25,5 @@ __all__ = [
     "full_identity",
     "merge",
     "reveal",
+    "stepped_down",
 ]

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from tuopin.base import rows
 from tuopin.kit.keys import uuid7
@@ -142,6 +144,13 @@ def _person(county: str, household: UUID, entry: Entry) -> tuple[Any, ...]:
 
 def _change_head(act: Act, household: UUID, person: UUID, entry: Entry, handed_in: UUID) -> None:
     values = entry.row.values
+    # An f1 of a later year tells of that year; what the survey found stays beside it (R86).
+    Household.objects.filter(
+        county=act.county, id=household, first_income_fen__isnull=True,
+        registered_on__lt=date(act.on.year, 1, 1),
+    ).exclude(income_fen=values["income_fen"], people=values["people"]).update(
+        first_income_fen=F("income_fen"), first_people=F("people")
+    )  # fmt: skip
     rows.change(
         Household(id=household, county=act.county), row_hash=entry.digest, handed_in=handed_in,
         **home_values(entry.row),

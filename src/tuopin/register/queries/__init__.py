@@ -28,6 +28,7 @@ from tuopin.register.queries.lists import (
 )
 from tuopin.register.queries.matching import find_person, members_by_index, persons_by_index
 from tuopin.register.queries.printing import printed
+from tuopin.register.queries.surveyed import income_surveyed, surveyed_income
 
 __all__ = [
     "HouseholdFile",
@@ -47,6 +48,7 @@ __all__ = [
     "household_file",
     "household_in",
     "households",
+    "income_surveyed",
     "members_by_index",
     "people_of",
     "person",
@@ -56,4 +58,5 @@ __all__ = [
     "search",
     "standing",
     "survey_of",
+    "surveyed_income",
 ]

@@ -1,16 +1,18 @@
 """Lists and counts of the registers: scoped, paged by key, constant in queries."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from tuopin.base.asking import ask_count, ask_one, in_all
 from tuopin.base.fields import blind_index
 from tuopin.base.scope import within
 from tuopin.kit.identity import read_identity
-from tuopin.kit.scope import Scope, area_prefix, region_range
+from tuopin.kit.scope import Scope, area_prefix, region_range, whole_county
 from tuopin.kit.unreadable import Unreadable
 from tuopin.register.models import Elder, Household, JobSeeker, Member, Monitored, Person
 from tuopin.register.queries.tails import tail_of
@@ -58,14 +60,20 @@ def counts_on(county: str, on: date) -> dict[str, int]:
 
     A member monitored in several years counts once.
     """
-    found = {}
-    for form, model in REGISTERS.items():
-        rows = model.objects.filter(county=county, registered_on__lte=on)
-        if form == "f4":
-            found[form] = rows.aggregate(n=Count("identity_index", distinct=True))["n"]
-        else:
-            found[form] = rows.count()
-    return found
+    area = whole_county(county)
+    found = {form: ask_count(rows, area, on) for form, rows in _REGISTERED.items()}
+    return found | {"f4": ask_one(_monitored, area, on)[0]}
+
+
+def _of(form: str) -> Callable[[Scope, date], QuerySet[Any]]:
+    return lambda scope, on: registered(scope, form, on)
+
+
+_REGISTERED = {form: _of(form) for form in ("f1", "f2", "f3")}
+
+
+def _monitored(scope: Scope, on: date) -> QuerySet[Any, Any]:
+    return in_all(registered(scope, "f4", on), n=Count("identity_index", distinct=True))
 
 
 def counts_by_township(scope: Scope, on: date) -> dict[str, dict[str, int]]:

@@ -202,7 +202,10 @@ class _Households:
                 self.result.regions.add(row.values["region"])
                 self.result.settle(row, "new")
             else:
-                self._settle_known(work.heads, found, entry, before.get(found.person), HEAD_KEYS)
+                known = before.get(found.person)
+                if known is not None:
+                    rules.keep_election(row, known["elected_on"])
+                self._settle_known(work.heads, found, entry, known, HEAD_KEYS)
 
     def _settle_known(
         self, into: list[Any], found: Matched, entry: Entry, before: dict[str, Any] | None,

@@ -16,11 +16,12 @@ _ON_MEMBER = ("joined_on", "cadre")
 
 
 def head_values(home: Household, person: Person, member: Member | None) -> dict[str, Any]:
-    """Return the values of a head's row of f1 as registered, by column key."""
+    """Return the values of a head's row of f1 as registered, by column key, and `elected_on`."""
     values = {key: getattr(home, key, None) for key in HEAD_KEYS}
     values |= {key: getattr(person, key) for key in _ON_PERSON}
     values |= {key: getattr(member, key, None) for key in _ON_MEMBER}
-    return values | {"name": person.name, "sex": person.sex}
+    elected = {"elected_on": getattr(member, "elected_on", None)}
+    return values | elected | {"name": person.name, "sex": person.sex}
 
 
 def person_values(person: Person) -> dict[str, Any]:

@@ -46,6 +46,13 @@ def check_person(row: Row, on: date) -> None:
             row.fault("sex", "sex_mismatch", said=Both(said, values["identity_sex"]))
 
 
+def keep_election(row: Row, elected_on: date | None) -> None:
+    """Let an election that stands outlast a form that says no, with a warning (R30, R96)."""
+    if elected_on is not None and row.values["cadre"] is False:
+        row.warn("cadre", "election_stands", on=elected_on.isoformat())
+        row.values["cadre"] = True
+
+
 def check_joined(row: Row) -> None:
     """Check that nobody joined the Party before 18; a month alone counts as its last day."""
     birth, joined = row.values.get("identity_birth"), row.values.get("joined_on")
