@@ -181,10 +181,10 @@ def test_the_ranking_of_a_batch_reads_register_and_visit(town):
     case = town.in_state("verified", sick)
     other = town.in_state("filed", town.home(income_fen=700_000))
     town.in_state("excluded")
-    here = scope(town)
+    scale = queries.scale_on(town.county, town.today)
     with CaptureQueriesContext(connection) as seen:
-        found = queries.ranking(here, 1, town.today)
-    assert len(seen) == 4
+        found = queries.made_ranking(town.county, town.batch, scale, town.today)
+    assert len(seen) == 3
     assert [row.application for row in found] == [case.id, other.id]
     assert {g.word for g in found[0].grounds} == {
         "ground.below_poverty_line", "ground.unsafe_home", "ground.poor_housing",

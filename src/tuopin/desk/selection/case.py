@@ -12,7 +12,7 @@ from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import fresh_key, page, scope
 from tuopin.desk.say import day, word
 from tuopin.kit.refusals import Refused
-from tuopin.selection.queries import ApplicationFile, application_file
+from tuopin.selection.queries import ApplicationFile, application_file, kin_declared
 from tuopin.selection.states import PAIRING_ROLES
 
 # The pages of the verbs, each with the permission that opens it; the first that fits is the next.
@@ -78,6 +78,8 @@ def application(request: DeskRequest, key: UUID) -> HttpResponse:
         "pairs": [(role, current.get(role)) for role in PAIRING_ROLES],
         "acts": _acts(actor, found),
         "may_pair": actor.may("selection.pair"),
+        "kin": kin_declared(actor.county, found.household.id, on),
+        "may_declare": actor.scope("selection.declare_kin").covers(found.household.region),
         "crumbs": crumbs_of(),
     }
     return render(request, "desk/selection/application.html", context)

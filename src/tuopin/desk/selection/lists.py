@@ -1,6 +1,6 @@
-"""Lists of applications by state, their classification, the ranking of candidates, exports."""
+"""Lists of applications by state, their classification, who is to be paired, exports."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -28,8 +28,6 @@ from tuopin.selection.queries import (
     opinions_of,
     pairings_on,
     parts_of,
-    ranking,
-    scale_on,
     state_counts,
     to_pair,
 )
@@ -37,7 +35,6 @@ from tuopin.selection.states import APPLICATION, PAIRING_ROLES
 from tuopin.sheets.rules.listing import Col
 
 PAGE = 50
-RANKED_MOST = 500
 # What a reader does with a row in a state: permission, page, words.
 _ACTS = {
     "classified": ("selection.verify", "selection_verify", "verb.verify"),
@@ -223,65 +220,3 @@ def export(request: DeskRequest) -> HttpResponse:
             ]  # fmt: skip
 
     return hand_out(request, "applications", f"{_('识别审定')} {on}", columns, body)
-
-
-def _ranked_batch(request: DeskRequest, batches: Sequence[Any]) -> int:
-    """Return the batch that the address names, else the newest; 0 where there is none."""
-    return _batch(request) or (batches[-1].number if batches else 0)
-
-
-@page("see.selection")
-def ranking_page(request: DeskRequest) -> HttpResponse:
-    """Show a batch's candidates by degree of poverty, with the grounds (R114)."""
-    actor, on = request.actor, request.as_of
-    batches = batches_on(actor.county, on)
-    batch = _ranked_batch(request, batches)
-    area, place = placed(request, "see.selection")
-    base, rest = reverse("desk:selection_ranking"), f"&place={place}" if place else ""
-    rows = ranking(area, batch, on)
-    context = {
-        "rows": rows[:RANKED_MOST],
-        "count": len(rows),
-        "scale": scale_on(actor.county, on),
-        "batch": batch,
-        "place": place,
-        "places": townships_of(request, "see.selection"),
-        "chips": [
-            {
-                "label": _("第 %(n)s 批") % {"n": b.number},
-                "url": f"{base}?batch={b.number}{rest}",
-                "on": b.number == batch,
-            }
-            for b in batches
-        ],
-        "crumbs": [(_("识别审定"), reverse("desk:selection"))],
-    }
-    return render(request, "desk/selection/ranking.html", context)
-
-
-@page("see.selection")
-def ranking_export(request: DeskRequest) -> HttpResponse:
-    """Hand out a batch's candidates by degree of poverty, with the grounds (R114)."""
-    actor, on = request.actor, request.as_of
-    batch = _ranked_batch(request, batches_on(actor.county, on))
-    columns = [
-        Col("place", _("位次"), "number"), Col("township", _("乡镇")), Col("village", _("村")),
-        Col("household", _("户主")), Col("per_head", _("人均年收入（元）"), "money"),
-        Col("points", _("分"), "number"), Col("grounds", _("理由")), Col("tied", _("并列")),
-    ]  # fmt: skip
-
-    def body() -> Iterable[list[Any]]:
-        names = names_on(actor.county, on)
-        for row in ranking(placed(request, "see.selection")[0], batch, on):
-            spot = place_of(names, row.region)
-            grounds = " · ".join(f"{word(g.word)} +{g.points}" for g in row.grounds)
-            yield [
-                row.place, spot.township, spot.village, row.name, row.income_per_head_fen,
-                row.points, grounds, _("并列") if row.tied else "",
-            ]  # fmt: skip
-
-    crumbs = [
-        (_("识别审定"), reverse("desk:selection")),
-        (_("贫困程度排序"), reverse("desk:selection_ranking")),
-    ]
-    return hand_out(request, "ranking", f"{_('贫困程度排序')} {on}", columns, body, crumbs)

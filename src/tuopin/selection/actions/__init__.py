@@ -7,6 +7,7 @@ from tuopin.selection.actions.ending import end_pairings
 from tuopin.selection.actions.importing import F5Importer, check, merge
 from tuopin.selection.actions.noticing import end_notice, object_to, publish
 from tuopin.selection.actions.pairing import Paired, pair, pair_homes
+from tuopin.selection.actions.ranking import rank, sweep
 from tuopin.selection.actions.visiting import declare_kin, exclude, verify
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "pair",
     "pair_homes",
     "publish",
+    "rank",
     "revise",
     "send_back",
+    "sweep",
     "verify",
     "withdraw",
 ]

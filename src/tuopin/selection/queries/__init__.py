@@ -18,7 +18,7 @@ from tuopin.selection.queries.counts import (
     stepped,
 )
 from tuopin.selection.queries.deciding import Judged, Preview, cases_for, preview_approval
-from tuopin.selection.queries.kinship import kin_of
+from tuopin.selection.queries.kinship import kin_declared, kin_of
 from tuopin.selection.queries.notices import NoticeItemRow, NoticeRow, notice_items, notices_open
 from tuopin.selection.queries.opinions import opinions_of, to_pair
 from tuopin.selection.queries.pairings import (
@@ -30,7 +30,17 @@ from tuopin.selection.queries.pairings import (
 )
 from tuopin.selection.queries.parts import in_force, parts_ever, parts_filed, parts_of
 from tuopin.selection.queries.printing import filed_rows
-from tuopin.selection.queries.ranking import Scale, ranking, scale_on
+from tuopin.selection.queries.ranking import (
+    Scale,
+    cases_named,
+    grounds_of,
+    left_as,
+    made_ranking,
+    ranked,
+    ranking_on,
+    scale_of,
+    scale_on,
+)
 from tuopin.selection.queries.visits import visits_of
 
 __all__ = [
@@ -50,13 +60,18 @@ __all__ = [
     "applications",
     "applications_of",
     "cases_for",
+    "cases_named",
     "counted",
     "counts_on",
     "filed_rows",
+    "grounds_of",
     "households_of",
     "in_force",
+    "kin_declared",
     "kin_of",
     "lacking",
+    "left_as",
+    "made_ranking",
     "notice_items",
     "notices_open",
     "opinions_of",
@@ -65,7 +80,9 @@ __all__ = [
     "parts_filed",
     "parts_of",
     "preview_approval",
-    "ranking",
+    "ranked",
+    "ranking_on",
+    "scale_of",
     "scale_on",
     "state_counts",
     "stepped",

@@ -1,12 +1,14 @@
 """Counting of applications by their steps, as of a day."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
 
+from tuopin.base.asking import ask
 from tuopin.base.scope import Scope, within
 from tuopin.kit.scope import whole_county
+from tuopin.programme.queries import batch_numbers
 from tuopin.selection.models import Application
 
 
@@ -50,10 +52,15 @@ def stepped(step: str, on: date) -> Q:
 
 def counts_on(county: str, on: date, scope: Scope | None = None) -> dict[int, Counts]:
     """Return every batch's steps by the end of a day, by batch number, in one query."""
-    rows = within(Application.objects.filter(filed_on__lte=on), scope or whole_county(county))
+    found = ask(_steps, scope or whole_county(county), on)
+    numbers = batch_numbers(county)
+    return {numbers[batch]: Counts(*steps) for batch, *steps in found}
+
+
+def _steps(scope: Scope, on: date) -> QuerySet[Any, Any]:
+    rows = within(Application.objects.filter(filed_on__lte=on), scope)
     sums = {step: Count("id", filter=stepped(step, on)) for step in STEPS}
-    found = rows.order_by().values_list("batch__number").annotate(**sums)
-    return {number: Counts(*steps) for number, *steps in found}
+    return rows.order_by().values_list("batch").annotate(**sums)
 
 
 def counted(scope: Scope, batch: int, step: str, on: date) -> QuerySet[Application]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from tuopin.base.rows import chunks
@@ -33,6 +34,12 @@ def kin_of(
         for home, index in people.values_list("household_id", "identity_index"):
             found.update((home, officer) for officer in wanted[index])
     return found
+
+
+def kin_declared(county: str, household: UUID, on: date) -> list[Kin]:
+    """Return the officers declared by a day to be relatives of a household, with the officers."""
+    found = Kin.objects.filter(county=county, household=household, declared_on__lte=on)
+    return list(found.select_related("officer").order_by("declared_on", "id"))
 
 
 def _named_relatives(county: str, by_index: dict[str, UUID]) -> dict[str, set[UUID]]:

@@ -187,7 +187,11 @@ class Pairing(CountyRow):
             ),
         ]
         indexes = [
-            models.Index(fields=["county", "household", "role"], name="selection_pairing_home"),
+            # Who answers on a day, and whether anybody does, is read from this index alone.
+            models.Index(
+                fields=["county", "household", "role", "from_on", "until_on"],
+                name="selection_pairing_home",
+            ),
             models.Index(fields=["county", "officer"], name="selection_pairing_officer"),
         ]
 
