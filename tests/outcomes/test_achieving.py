@@ -12,6 +12,7 @@ from tuopin.outcomes.actions import (
     count_branch,
     elect_cadre,
     end_achievement,
+    leave_post,
     train_cadre,
 )
 from tuopin.outcomes.models import Achievement, BranchYear, CadreTrained
@@ -21,6 +22,7 @@ from tuopin.outcomes.queries import (
     branch_sums,
     branch_years,
     cadres,
+    cadres_of_household,
 )
 from tuopin.register.models import Member
 from tuopin.selection.queries.deciding import cases_for
@@ -186,6 +188,51 @@ def test_nobody_is_trained_or_elected_twice(lives):
     elect(lives, key)
     assert refused(elect, lives, key).code == "cadre_elected"
     assert CadreTrained.objects.count() == 1
+
+
+def leave(lives, key, on=LATER + timedelta(days=9), who="north_office"):
+    return leave_post(actor=lives.act(who), on=on, cadre=key).result
+
+
+def test_who_left_the_post_may_be_assisted_again_and_trained_anew(lives):
+    home = lives.home()
+    person = home.persons.get()
+    member = Member.objects.create(
+        county=COUNTY, person=person, household=home, region=home.region, cadre=False,
+        joined_on=date(1980, 7, 1), registered_on=date(2007, 1, 20),
+    )  # fmt: skip
+    key = train(lives, person)
+    elect(lives, key)
+    member.refresh_from_db()
+    assert (member.cadre, member.elected_on) == (True, LATER)
+    assert leave(lives, key)["member"] is True
+    member.refresh_from_db()
+    assert (member.cadre, member.elected_on) == (False, None)
+    train(lives, person, on=LATER + timedelta(days=10))
+    assert [row.left_on is None for row in cadres_of_household(COUNTY, home.id)] == [False, True]
+
+
+def test_a_mark_of_f1_itself_is_not_taken_away_by_leaving(lives):
+    home = lives.home()
+    Member.objects.create(
+        county=COUNTY, person=home.persons.get(), household=home, region=home.region, cadre=True,
+        joined_on=date(1980, 7, 1), registered_on=date(2007, 1, 20), elected_on=None,
+    )  # fmt: skip
+    key = train(lives, home.persons.get())
+    CadreTrained.objects.update(elected_on=LATER)
+    assert leave(lives, key)["member"] is False
+    assert Member.objects.get(household=home).cadre is True
+
+
+def test_nobody_leaves_a_post_that_was_not_taken_or_twice_or_elsewhere(lives):
+    key = train(lives, lives.home().persons.get())
+    assert refused(leave, lives, key).code == "cadre_not_elected"
+    elect(lives, key)
+    assert refused(leave, lives, key, EARNED).code == "too_early"
+    assert refused(leave, lives, key, who="south_office").code == "out_of_area"
+    assert refused(leave, lives, key, who="north_liaison").code == "forbidden"
+    leave(lives, key)
+    assert refused(leave, lives, key).code == "cadre_left"
 
 
 def test_a_post_is_named_and_the_area_is_kept(lives):

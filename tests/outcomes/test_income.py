@@ -12,6 +12,7 @@ from tuopin.kit.scope import Scope, whole_county
 from tuopin.outcomes.models import Income
 from tuopin.outcomes.queries import before_after, incomes, incomes_of_household, incomes_on
 from tuopin.outcomes.rules.income import Sources, above, fault_of, per_head
+from tuopin.register.models import Household
 
 WHOLE = whole_county(COUNTY)
 LATER = date(2007, 12, 20)
@@ -77,11 +78,14 @@ def test_before_and_after_are_of_the_same_households(lives, django_assert_num_qu
     lives.earn(second, **LITTLE)
     lives.earn(first, year=2006, basis="survey", business_fen=200_000, project_fen=0)
     lives.earn(first, year=2005, basis="survey", wage_fen=1)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         seen = before_after(WHOLE, 2007, LATER)
     # Of those whom the survey asked by source, the last before the year.
     assert (seen.surveyed.households, seen.surveyed.business_fen) == (1, 200_000)
     assert seen.surveyed.wage_fen == 0
+    # By source only like is set beside like: the very households that the survey asked.
+    assert (seen.same.households, seen.same.net_fen) == (1, 300_000)
+    assert (seen.least_fen, seen.most_fen) == (235_500, 300_000)
     assert (seen.after.households, seen.above, seen.line_fen) == (2, 1, 78_500)
     assert (seen.before.people, seen.before.net_fen) == (6, 600_000)
     assert seen.after.net_fen == 535_500
@@ -90,6 +94,17 @@ def test_before_and_after_are_of_the_same_households(lives, django_assert_num_qu
     nothing = before_after(Scope(COUNTY, ("990101201",)), 2007, LATER)
     assert (nothing.after.households, nothing.after.per_head_fen) == (0, None)
     assert not incomes(WHOLE, date(2007, 1, 1)).exists()
+
+
+def test_what_the_survey_found_stays_before_whatever_a_later_f1_says(lives):
+    """A later year's f1 moved 'before' and a household seemed to have gained nothing (R86)."""
+    home = lives.home()
+    lives.earn(home)
+    was = before_after(WHOLE, 2007, LATER).before
+    Household.objects.filter(id=home.id).update(
+        first_income_fen=home.income_fen, first_people=home.people, income_fen=900_000, people=4
+    )
+    assert before_after(WHOLE, 2007, LATER).before == was
 
 
 fen = st.integers(0, 10**10)

@@ -20,7 +20,6 @@ from tuopin.outcomes.queries import (
     RiskCounts,
     facts_of,
     late,
-    open_risks_of,
     risk,
     risk_counts,
     risk_rows,
@@ -324,8 +323,6 @@ class TestReading:
             "lifted",
         ]
         assert [row.id for row in risks_of_household(COUNTY, home.id, NIGHT)] == [made.id]
-        assert open_risks_of(COUNTY, [home.id], DECIDED) == {home.id: [made]}
-        assert open_risks_of(COUNTY, [home.id], date(2007, 11, 20)) == {}
         assert list(risk_rows(WHOLE, NIGHT)) == [made]
 
     def test_what_is_late_names_the_oldest_day(self, watch, home):

@@ -102,6 +102,9 @@ def test_another_township_writes_nothing_here(lives):
         ("他叫{name}，是老党员", "家人的名字"),
         ("住在石桥村", "乡镇或村名"),
         ("证号 990101195001010010", "身份证号"),
+        ("今年72岁，身体还好", "年龄"),
+        ("年过七旬，不服老", "年龄"),
+        ("七十多岁了", "年龄"),
     ],
 )
 def test_a_story_says_no_more_than_was_agreed_to(lives, text, words):
@@ -116,7 +119,7 @@ def test_a_story_says_no_more_than_was_agreed_to(lives, text, words):
 
 def test_with_consent_name_and_place_are_told(lives):
     home = lives.home()
-    key = write(lives, home, text=f"{home.head_name}，石桥村人")
+    key = write(lives, home, text=f"{home.head_name}，72 岁，石桥村人")
     agree(lives, key, real_name=True, age_and_place=True)
     assert publish(lives, key)["state"] == "published"
 

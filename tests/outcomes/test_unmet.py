@@ -7,7 +7,7 @@ import pytest
 from tests.agreements.stage import Stage
 from tests.world import COUNTY, NORTH, SOUTH, SOUTH_A, World
 from tuopin.kit.scope import Scope, whole_county
-from tuopin.outcomes.queries import UnmetLine, unmet, unmet_by_category, unmet_of, unmet_total
+from tuopin.outcomes.queries import UnmetLine, unmet, unmet_by_category, unmet_total
 from tuopin.selection.actions import decline
 from tuopin.selection.models import Application
 
@@ -75,7 +75,6 @@ def test_who_was_supported_in_a_later_batch_is_marked(cases, world):
     )  # fmt: skip
     (row,) = unmet(Scope(COUNTY, (NORTH[:9],)), REFUSED)
     assert row.later is True
-    assert unmet_of(COUNTY, [one.household_id], REFUSED)[one.household_id].id == one.id
 
 
 def test_the_list_is_narrowed_by_batch_and_kind(cases):

@@ -62,6 +62,7 @@ _achieved: list[URLPattern] = [
     path("outcomes/cadres.xlsx", branches.cadres_export, name="outcomes_cadres_export"),
     path("outcomes/cadres/new", branches.train_page, name="outcomes_train"),
     path("outcomes/cadres/<uuid:key>/elect", branches.elect_page, name="outcomes_elect"),
+    path("outcomes/cadres/<uuid:key>/leave", branches.left_page, name="outcomes_leave_post"),
     path("outcomes/stories", stories.stories_page, name="outcomes_stories"),
     path("outcomes/stories.xlsx", stories.stories_export, name="outcomes_stories_export"),
     path("outcomes/stories/new", stories.write_page, name="outcomes_write_story"),

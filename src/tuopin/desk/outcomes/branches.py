@@ -22,7 +22,7 @@ from tuopin.desk.places import placed
 from tuopin.desk.trying import tried
 from tuopin.desk.writing import confirm_page, confirmed, form_page
 from tuopin.offices.queries import names_on, place_of, regions_on
-from tuopin.outcomes.actions import count_branch, elect_cadre, train_cadre
+from tuopin.outcomes.actions import count_branch, elect_cadre, leave_post, train_cadre
 from tuopin.outcomes.queries import branch_sums, branch_years, cadres
 from tuopin.register.queries import people_of
 from tuopin.sheets.rules.listing import Col
@@ -61,6 +61,7 @@ def branches_page(request: DeskRequest) -> HttpResponse:
         "may_count": request.actor.may("outcomes.count_branch"),
         "may_train": request.actor.may("outcomes.train_cadre"),
         "may_elect": request.actor.may("outcomes.elect_cadre"),
+        "may_leave": request.actor.may("outcomes.leave_post"),
         "tabs": outcome_tabs(request, "outcomes_branches"),
         "crumbs": crumbs(),
     }
@@ -98,6 +99,7 @@ def cadres_export(request: DeskRequest) -> HttpResponse:
         Col("person", _("姓名")), Col("household", _("户主")), Col("township", _("乡镇")),
         Col("village", _("村")), Col("post", _("培养职务")),
         Col("trained_on", _("开始培养"), "day"), Col("elected_on", _("当选"), "day"),
+        Col("left_on", _("离任"), "day"),
     ]  # fmt: skip
 
     def body() -> Iterable[list[Any]]:
@@ -105,10 +107,10 @@ def cadres_export(request: DeskRequest) -> HttpResponse:
         area, _place = placed(request, "see.outcomes")
         for row in cadres(area, on)[:EXPORT_MOST]:
             place = place_of(names, row.region)
-            chosen = row.elected_on if row.elected_on and row.elected_on <= on else None
+            days = [day if day and day <= on else None for day in (row.elected_on, row.left_on)]
             yield [
                 row.person.name, row.household.head_name, place.township, place.village,
-                row.post, row.trained_on, chosen,
+                row.post, row.trained_on, *days,
             ]  # fmt: skip
 
     return hand_out(request, "cadres", f"{_('后备干部')} {on}", columns, body, crumbs())
@@ -205,4 +207,22 @@ def elect_page(request: DeskRequest, key: UUID) -> HttpResponse:
         after=[_("是登记党员的，户档上记为村干部，以后各批不再列为扶持对象")],
         button=_("登记当选"), back=back, blocked=row.elected_on is not None,
         crumbs=crumbs(_here()),
+    )  # fmt: skip
+
+
+@page("outcomes.leave_post")
+def left_page(request: DeskRequest, key: UUID) -> HttpResponse:
+    """Say what leaving the post means for later batches, then record it."""
+    area, back = scope(request, "outcomes.leave_post"), _here()[1]
+    row: Any = row_of(request, cadres(area, request.as_of), key, "trained_on")
+    if confirmed(request):
+        do(request, leave_post, cadre=key)
+        return redirect(back)
+    said = {"name": row.person.name, "post": row.post}
+    return confirm_page(
+        request, _("登记离任 · %(name)s") % said, why=_("以今天为离任日期。"),
+        will=[_("%(name)s 不再担任“%(post)s”") % said],
+        after=[_("户档上不再记为村干部；以后各批可以列为扶持对象")],
+        button=_("登记离任"), back=back,
+        blocked=row.elected_on is None or row.left_on is not None, crumbs=crumbs(_here()),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tuopin.desk.outcomes.money import SURVEY
 from tuopin.desk.outcomes.risk_home import risk_deeds, risk_events
 from tuopin.desk.register.facts import yuan
 from tuopin.desk.register.home import Home
@@ -15,6 +16,7 @@ from tuopin.desk.say import coded, long_day, quantity, word
 from tuopin.offices.queries import officer_names
 from tuopin.outcomes.queries import (
     achievements_of_household,
+    cadres_of_household,
     exits_of_household,
     first_paid,
     forecasts_of_household,
@@ -29,9 +31,9 @@ Names = Mapping[Any, str]
 
 
 def events(home: Home) -> Iterator[Event]:
-    """Yield income, forecasts, exits, release, achievements, stories and risks of a household.
+    """Yield income, forecasts, exits, release, achievements, cadres, stories and risks of a home.
 
-    Eight queries, whatever there is.
+    Nine queries, whatever there is.
     """
     county, key = home.county, home.file.household.id
     incomes = incomes_of_household(county, key, home.on)
@@ -39,12 +41,15 @@ def events(home: Home) -> Iterator[Event]:
     exits = exits_of_household(county, key)
     gone = releases(county, exits)
     achieved = achievements_of_household(county, key)
+    trained = cadres_of_household(county, key)
     told = stories_of_household(county, key)
-    who = officer_names(county, _hands(incomes, forecasts, exits, gone.values(), achieved))
+    hands = _hands(incomes, forecasts, exits, gone.values(), achieved, trained)
+    who = officer_names(county, hands)
     yield from _incomes(who, incomes)
     yield from _forecasts(who, forecasts)
     yield from _exits(who, exits, gone)
     yield from _achievements(who, achieved)
+    yield from _cadres(who, trained)
     yield from _stories(told)
     yield from risk_events(home)
 
@@ -122,6 +127,22 @@ def _achievements(who: Names, rows: Iterable[Any]) -> Iterator[Event]:
         )  # fmt: skip
 
 
+def _cadres(who: Names, rows: Iterable[Any]) -> Iterator[Event]:
+    paper, url = _("支部和后备干部"), reverse("desk:outcomes_branches")
+    for row in rows:
+        said = {"name": row.person.name, "post": row.post}
+        by = who.get(row.recorded_by, "")
+        yield event_row(
+            row.trained_on, "achieved", _("%(name)s 列为“%(post)s”培养对象") % said, by=by,
+            paper=paper, url=url,
+        )  # fmt: skip
+        for day, title in (
+            (row.elected_on, _("%(name)s 当选“%(post)s”")),
+            (row.left_on, _("%(name)s 不再担任“%(post)s”")),
+        ):
+            yield event_row(day, "achieved", title % said, paper=paper, url=url)
+
+
 def _stories(rows: Iterable[Any]) -> Iterator[Event]:
     for row in rows:
         url = reverse("desk:outcomes_story", args=[row.id])
@@ -153,6 +174,9 @@ def deeds(home: Home, actor: Any) -> list[tuple[str, str]]:
     household = home.file.household
     reached = bool(first_paid(home.county, [household.id], home.on))
     stands = standing_exits(home.county, [household.id]).get(household.id)
+    told = any(
+        row.basis == SURVEY for row in incomes_of_household(home.county, household.id, home.on)
+    )
     # An exit under way leads to its own page; a household that is out is not forecast.
     left_out = {"outcomes_propose"} if stands else set()
     if stands and stands.state == "confirmed":
@@ -163,4 +187,6 @@ def deeds(home: Home, actor: Any) -> list[tuple[str, str]]:
         if allowed and name not in left_out and (reached or not needs_money):
             url = f"{reverse(f'desk:{name}')}?household={household.id}"
             found.append((word(f"action.{permission}"), url))
+            if name == "outcomes_record_income" and not told:
+                found.append((_("登记摸底时的收入"), f"{url}&basis={SURVEY}"))
     return found + risk_deeds(home, actor)

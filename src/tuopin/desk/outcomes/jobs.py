@@ -1,33 +1,30 @@
-"""Work for register f2: openings and who suits them, who is at work, who still looks (R18)."""
+"""Work for register f2: openings and who suits them, who is at work, who still looks (R18).
+
+What is written of it is in `placing`.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tuopin.desk.exporting import EXPORT_MOST, hand_out
-from tuopin.desk.fields import DayField, FenField, Pick
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.outcomes.tabs import crumbs, outcome_tabs
-from tuopin.desk.pages import as_uuid, do, page, scope
+from tuopin.desk.pages import page, scope
 from tuopin.desk.places import placed, townships_of
 from tuopin.desk.say import coded, word
-from tuopin.desk.trying import tried
-from tuopin.desk.writing import confirm_page, confirmed, form_page
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import whole_county
-from tuopin.offices.queries import names_on, place_of, townships_on
-from tuopin.outcomes.actions import leave_job, offer, open_enterprise, place
+from tuopin.offices.queries import names_on, place_of
 from tuopin.outcomes.queries import (
-    enterprises,
     job_counts,
     matches_of_opening,
     matches_of_seeker,
@@ -37,7 +34,7 @@ from tuopin.outcomes.queries import (
     seeker,
     seekers_free,
 )
-from tuopin.outcomes.rules.matching import SCHOOLING, Match
+from tuopin.outcomes.rules.matching import Match
 from tuopin.sheets.rules.listing import Col
 
 _TABS = {
@@ -46,45 +43,6 @@ _TABS = {
     "seekers": gettext_lazy("在找工作"),
 }
 MATCHED_MOST = 100
-
-
-class EnterpriseForm(forms.Form):
-    """An enterprise: name, trade, where."""
-
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"] = forms.CharField(label=gettext_lazy("企业名称"), max_length=80)
-        self.fields["trade"] = forms.CharField(
-            label=gettext_lazy("行业"), max_length=40, required=False
-        )
-        self.fields["region"] = Pick(places, label=gettext_lazy("在哪里"))
-
-
-class OfferForm(forms.Form):
-    """An opening: whose, what work, how many places, what it asks, what it pays."""
-
-    def __init__(self, *args: Any, firms: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        schooling = [("", _("不限")), *((one, coded("education", one)) for one in SCHOOLING)]
-        self.fields["enterprise"] = Pick(firms, label=gettext_lazy("企业"))
-        self.fields["title"] = forms.CharField(label=gettext_lazy("岗位"), max_length=60)
-        self.fields["places"] = forms.IntegerField(
-            label=gettext_lazy("招几人"), min_value=1, max_value=10_000
-        )
-        self.fields["skill"] = forms.CharField(
-            label=gettext_lazy("要什么技能"), max_length=120, required=False
-        )
-        self.fields["education"] = Pick(
-            schooling, label=gettext_lazy("文化程度不低于"), required=False
-        )
-        self.fields["wage_fen"] = FenField(label=gettext_lazy("月工资（元）"), required=False)
-        self.fields["until_on"] = DayField(label=gettext_lazy("招到哪天"), required=False)
-
-
-class PlaceForm(forms.Form):
-    """What the work pays."""
-
-    wage_fen = FenField(label=gettext_lazy("实际月工资（元）"), required=False)
 
 
 def _tab(request: DeskRequest) -> str:
@@ -141,7 +99,7 @@ def jobs_export(request: DeskRequest) -> HttpResponse:
             yield cells(row, names)
 
     title = f"{_TABS[tab]} {request.as_of}"
-    return hand_out(request, f"jobs_{tab}", title, columns(), body, crumbs(_list()))
+    return hand_out(request, f"jobs_{tab}", title, columns(), body, crumbs(job_list()))
 
 
 def _place_columns() -> list[Col]:
@@ -205,19 +163,22 @@ _EXPORTS = {
 }
 
 
-def _list(tab: str = "") -> tuple[str, str]:
+def job_list(tab: str = "") -> tuple[str, str]:
+    """Return the crumb that leads back to one of the lists."""
     base = reverse("desk:outcomes_jobs")
     return _("就业"), f"{base}?tab={tab}" if tab else base
 
 
-def _opening(request: DeskRequest, key: UUID) -> Any:
+def opening_of(request: DeskRequest, key: UUID) -> Any:
+    """Return an opening of the county; refuses 'not_found'."""
     found = opening(whole_county(request.actor.county), key, request.as_of)
     if found is None:
         raise Refused("not_found")
     return found
 
 
-def _seeker(request: DeskRequest, key: UUID, permission: str) -> Any:
+def seeker_of(request: DeskRequest, key: UUID, permission: str) -> Any:
+    """Return who looks for work in the reader's area; refuses 'not_found'."""
     found = seeker(request.actor.county, key)
     if found is None or not scope(request, permission).covers(found.region):
         raise Refused("not_found")
@@ -240,7 +201,7 @@ def _pair(opening_key: UUID, seeker_key: UUID) -> str:
 @page("see.outcomes")
 def opening_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show an opening and the seekers of the reader's area whom it suits, with the grounds."""
-    found = _opening(request, key)
+    found = opening_of(request, key)
     area = scope(request, "see.outcomes")
     matches = matches_of_opening(area, found, request.as_of)
     context = {
@@ -248,7 +209,7 @@ def opening_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "rows": [(m.seeker, *_said(m), _pair(key, m.seeker.seeker)) for m in _most(matches)],
         "count": len(matches),
         "may_place": request.actor.may("outcomes.place") and found.left > 0,
-        "crumbs": crumbs(_list()),
+        "crumbs": crumbs(job_list()),
     }
     return render(request, "desk/outcomes/opening.html", context)
 
@@ -256,7 +217,7 @@ def opening_page(request: DeskRequest, key: UUID) -> HttpResponse:
 @page("see.outcomes")
 def seeker_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show somebody who looks for work and the openings that suit, with the grounds."""
-    one = _seeker(request, key, "see.outcomes")
+    one = seeker_of(request, key, "see.outcomes")
     on, county = request.as_of, whole_county(request.actor.county)
     matches = matches_of_seeker(county, one, on)
     firms = {row.id: row for row in openings(county, on, free=True)}
@@ -267,86 +228,10 @@ def seeker_page(request: DeskRequest, key: UUID) -> HttpResponse:
         ],
         "count": len(matches),
         "may_place": request.actor.may("outcomes.place"),
-        "crumbs": crumbs(_list("seekers")),
+        "crumbs": crumbs(job_list("seekers")),
     }
     return render(request, "desk/outcomes/seeker.html", context)
 
 
 def _most(matches: list[Match]) -> list[Match]:
     return matches[:MATCHED_MOST]
-
-
-@page("outcomes.place")
-def place_page(request: DeskRequest) -> HttpResponse:
-    """Record that a seeker began at an opening, and what it pays."""
-    work = _opening(request, as_uuid(request.GET.get("opening", "")))
-    one = _seeker(request, as_uuid(request.GET.get("seeker", "")), "outcomes.place")
-    form = PlaceForm(request.POST or None, initial={"wage_fen": work.wage_fen})
-    back = reverse("desk:outcomes_opening", args=[work.id])
-    sent = request.method == "POST" and form.is_valid()
-    if sent and tried(
-        request, form, place, opening=work.id, seeker=one.id, wage_fen=form.cleaned_data["wage_fen"]
-    ):
-        return redirect(f"{reverse('desk:outcomes_jobs')}?tab=working")
-    return form_page(
-        request, form, _("登记上岗"),
-        why=_("%(name)s 到 %(firm)s 做 %(title)s")
-        % {"name": one.name, "firm": work.enterprise.name, "title": work.title},
-        button=_("今天到岗"), back=back, crumbs=crumbs(_list()),
-    )  # fmt: skip
-
-
-@page("outcomes.leave_job")
-def leave_page(request: DeskRequest, key: UUID) -> HttpResponse:
-    """Record that somebody left the work."""
-    area = scope(request, "outcomes.leave_job")
-    found = placements(area, request.as_of).filter(id=key).first()
-    if found is None:
-        raise Refused("not_found")
-    back = _list("working")[1]
-    if confirmed(request):
-        do(request, leave_job, placement=key)
-        return redirect(back)
-    named = {"name": found.seeker.name, "firm": found.opening.enterprise.name}
-    return confirm_page(
-        request, _("登记离岗"), will=[_("%(name)s 今天离开 %(firm)s") % named],
-        after=[_("空出一个岗位；本人回到在找工作的名单里")], button=_("登记离岗"), back=back,
-        crumbs=crumbs(_list("working")), blocked=found.left_on is not None,
-    )  # fmt: skip
-
-
-@page("outcomes.open_enterprise")
-def enterprise_page(request: DeskRequest) -> HttpResponse:
-    """Enter an enterprise, then go on to its opening."""
-    area = scope(request, "outcomes.open_enterprise")
-    towns = townships_on(request.actor.county, request.today)
-    places = [(t.code, t.name) for t in towns if area.covers(t.code)]
-    form = EnterpriseForm(request.POST or None, places=places)
-    sent = request.method == "POST" and form.is_valid()
-    made = sent and tried(
-        request, form, open_enterprise, at={"enterprise_known": "name"}, **form.cleaned_data
-    )
-    if made:
-        asked = urlencode({"enterprise": made.result["enterprise"]})
-        return redirect(f"{reverse('desk:outcomes_offer')}?{asked}")
-    return form_page(
-        request, form, _("登记用工企业"), button=_("登记"), back=_list()[1], crumbs=crumbs(_list()),
-    )  # fmt: skip
-
-
-@page("outcomes.offer")
-def offer_page(request: DeskRequest) -> HttpResponse:
-    """Enter an opening of an enterprise."""
-    firms = [(str(firm.id), firm.name) for firm in enterprises(scope(request, "outcomes.offer"))]
-    if not firms:
-        return redirect("desk:outcomes_enterprise")
-    chosen = request.GET.get("enterprise", "")
-    form = OfferForm(request.POST or None, firms=firms, initial={"enterprise": chosen})
-    sent = request.method == "POST" and form.is_valid()
-    if sent:
-        given = form.cleaned_data | {"enterprise": as_uuid(form.cleaned_data["enterprise"])}
-        if made := tried(request, form, offer, **given):
-            return redirect("desk:outcomes_opening", made.result["opening"])
-    return form_page(
-        request, form, _("登记用工岗位"), button=_("登记"), back=_list()[1], crumbs=crumbs(_list()),
-    )  # fmt: skip

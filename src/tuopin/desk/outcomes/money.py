@@ -1,6 +1,6 @@
 """Income of a year by source: the form, the list of a year, before and after beside each other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -21,15 +21,25 @@ from tuopin.desk.places import placed
 from tuopin.desk.say import word
 from tuopin.desk.trying import tried
 from tuopin.desk.writing import form_page
+from tuopin.kit.money import yuan
 from tuopin.offices.queries import names_on, place_of
 from tuopin.outcomes.actions import record_income
-from tuopin.outcomes.queries import before_after, incomes, incomes_on, line_of, years_of
+from tuopin.outcomes.queries import (
+    before_after,
+    incomes,
+    incomes_on,
+    line_of,
+    surveyed,
+    years_of,
+)
 from tuopin.outcomes.queries.income import SOURCES
 from tuopin.outcomes.rules.income import PEOPLE_MOST, Sources, above, per_head
 from tuopin.outcomes.states import INCOME_BASES
+from tuopin.register.queries import surveyed_income
 from tuopin.sheets.rules.listing import Col
 
 BAR = 320
+SURVEY = "survey"
 _LABELS = {
     "wage_fen": gettext_lazy("工资性收入（元）"),
     "business_fen": gettext_lazy("经营收入（元）"),
@@ -64,11 +74,13 @@ class IncomeForm(SourceFields):
 
     field_order = ("year", "basis")
 
-    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, years: Sequence[int], bases: Sequence[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"] = Pick([(str(y), str(y)) for y in years], label=gettext_lazy("年度"))
         self.fields["basis"] = Pick(
-            [(b, word(f"income_basis.{b}")) for b in INCOME_BASES], label=gettext_lazy("依据")
+            [(b, word(f"income_basis.{b}")) for b in bases], label=gettext_lazy("依据")
         )
         self.fields["note"] = forms.CharField(
             label=gettext_lazy("备注"), max_length=200, required=False
@@ -78,19 +90,22 @@ class IncomeForm(SourceFields):
 
 @page("outcomes.record_income")
 def record_page(request: DeskRequest) -> HttpResponse:
-    """Record a household's income of a year; what stands is filled in, and superseded."""
-    title, back = _("登记年收入"), reverse("desk:outcomes_income")
+    """Record a household's income of a year; what stands is filled in, and superseded.
+
+    With `basis=survey` in the address, that of the time of the survey, which f1 gives as a sum.
+    """
+    early = request.GET.get("basis") == SURVEY
+    title = _("登记摸底时的收入") if early else _("登记年收入")
+    back = reverse("desk:outcomes_income")
     home = home_of(request, "outcomes.record_income")
     if home is None:
         return ask_home(request, "outcomes.record_income", title, back=back, crumbs=crumbs())
-    today = request.today
-    known = incomes_on(home.county, [home.id], today).get(home.id)
-    start: dict[str, Any] = {"year": today.year, "basis": "visit", "people": home.people}
-    if known:
-        names = (*Sources._fields, "people", "year")
-        start |= {name: getattr(known, name) for name in names}
-    years = list(range(today.year, today.year - YEARS, -1))
-    form = IncomeForm(request.POST or None, years=years, initial=start)
+    years, bases, people = _asked(home, request.today.year, early=early)
+    start: dict[str, Any] = {"year": years[0], "basis": bases[0], "people": people}
+    known = incomes_on(home.county, [home.id], request.today, years[0]).get(home.id)
+    if known and known.basis in bases:
+        start |= {name: getattr(known, name) for name in (*Sources._fields, "people", "basis")}
+    form = IncomeForm(request.POST or None, years=years, bases=bases, initial=start)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         made = tried(
@@ -101,9 +116,30 @@ def record_page(request: DeskRequest) -> HttpResponse:
             return redirect(f"{back}?year={data['year']}")
     return form_page(
         request, form, f"{title} · {home.head_name}",
-        why=_("一年的各项收入；同一年再登记一次，以后一次为准，前一次留着。"),
+        why=_surveyed_said(home)
+        if early
+        else _("一年的各项收入；同一年再登记一次，以后一次为准，前一次留着。"),
         button=_("存下收入"), back=back, crumbs=crumbs((_("收入对比"), back)),
     )  # fmt: skip
+
+
+def _asked(home: Any, this_year: int, *, early: bool) -> tuple[list[int], list[str], int]:
+    """Return the years and bases that the form offers, the likeliest first, and the heads."""
+    if not early:
+        years = list(range(this_year, this_year - YEARS, -1))
+        return years, [b for b in INCOME_BASES if b != SURVEY], home.people
+    # The survey asks for the year before it; where it was late in a year, for that one.
+    surveyed = home.registered_on.year
+    return [surveyed - 1, surveyed], [SURVEY], surveyed_income(home)[1]
+
+
+def _surveyed_said(home: Any) -> str:
+    fen, people = surveyed_income(home)
+    said = {"n": people, "yuan": yuan(fen)}
+    return _(
+        "登记表上只有合计：%(n)s 人，一年 %(yuan)s 元。照入户调查表把它分到各项；合计对不上的，"
+        "页面会写明。"
+    ) % said  # fmt: skip
 
 
 def _year(request: DeskRequest, years: list[int]) -> int:
@@ -121,11 +157,15 @@ def income_page(request: DeskRequest) -> HttpResponse:
     year = _year(request, years)
     seen = before_after(area, year, on) if years else None
     found = keyset(incomes(area, on, year), request, ("region", "id"))
+    told = surveyed(area, year, on).filter(household__in=[r.household_id for r in found.rows])
+    early = {row.household_id: row for row in told}
+    line_fen = seen.line_fen if seen else 0
     context = {
         "page": found,
-        "lines": [_line(row, seen.line_fen if seen else 0) for row in found.rows],
+        "lines": [_line(row, line_fen, early.get(row.household_id)) for row in found.rows],
         "seen": seen,
         "bars": _bars(seen),
+        "sources": _sources(seen),
         "year": year,
         "years": [{"label": str(y), "url": _here(y, place), "on": y == year} for y in years],
         "line_fen": seen.line_fen if seen else None,
@@ -140,12 +180,16 @@ def _here(year: int, place: str) -> str:
     return f"?year={year}" + (f"&place={place}" if place else "")
 
 
-def _line(row: Any, line_fen: int) -> dict[str, Any]:
-    home = row.household
-    people = max(home.people, 1)
+def _line(row: Any, line_fen: int, early: Any) -> dict[str, Any]:
+    fen, people = surveyed_income(row.household)
     return {
         "row": row,
-        "before_fen": per_head(home.income_fen, people),
+        "before_fen": per_head(fen, max(people, 1)),
+        "early": early,
+        # Where the survey's sheet gives another sum than f1, both are said.
+        "other_fen": per_head(early.net_fen, early.people)
+        if early and early.net_fen != fen
+        else None,
         "after_fen": per_head(row.net_fen, row.people),
         "above": above(row.net_fen, row.people, line_fen),
         "basis": word(f"income_basis.{row.basis}"),
@@ -162,13 +206,26 @@ def _bars(seen: Any) -> list[dict[str, Any]]:
         {
             "label": word(f"income_source.{name}"),
             "fen": fen,
-            "early_fen": getattr(seen.surveyed, name) if seen.surveyed.households else None,
             "head_fen": per_head(fen, seen.after.people),
             "bar": BAR * fen // most,
             "cost": name == "cost_fen",
             "share": name == "project_fen",
         }
         for name, fen in sums
+    ]
+
+
+def _sources(seen: Any) -> list[tuple[str, int, int]]:
+    """Return by source the income a head at the survey and in the year, of the same households."""
+    if seen is None or not (seen.surveyed.people and seen.same.people):
+        return []
+    return [
+        (
+            word(f"income_source.{name}"),
+            per_head(getattr(seen.surveyed, name), seen.surveyed.people),
+            per_head(getattr(seen.same, name), seen.same.people),
+        )
+        for name in SOURCES
     ]
 
 
@@ -192,7 +249,7 @@ def income_export(request: DeskRequest) -> HttpResponse:
         names = names_on(request.actor.county, on)
         line = int(line_of(request.actor.county, year, on).value)
         for row in incomes(area, on, year).order_by("region", "id")[:EXPORT_MOST]:
-            place, one = place_of(names, row.region), _line(row, line)
+            place, one = place_of(names, row.region), _line(row, line, None)
             yield [
                 row.household.head_name, place.township, place.village, row.people,
                 *(getattr(row, name) for name in _LABELS), row.net_fen, one["after_fen"],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.outcomes.finding import may, people, row_of
 from tuopin.desk.outcomes.many import STEPS
+from tuopin.desk.outcomes.money import SURVEY
 from tuopin.desk.outcomes.tabs import crumbs
 from tuopin.desk.pages import page, scope
 from tuopin.desk.say import word
@@ -30,6 +31,7 @@ from tuopin.outcomes.queries import (
 from tuopin.outcomes.queries.income import SOURCES
 from tuopin.outcomes.rules.exiting import why_held
 from tuopin.outcomes.rules.income import above, per_head
+from tuopin.register.queries import surveyed_income
 from tuopin.selection.queries import pairings_on
 
 # By state the next step: its permission, its page or the step of many, the verb that is judged.
@@ -62,6 +64,7 @@ def exit_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "state": state,
         "steps": _steps(row, state, names),
         "income": income_table(row.household, row.year, on, request.actor.county),
+        "survey_url": _survey_url(request, row),
         "criteria": _criteria(row, state),
         "lent": [(loan, why_held(loan)) for loan in lent]
         if request.actor.may("see.funds") and on == request.today
@@ -127,6 +130,13 @@ def _criteria(row: Any, state: str) -> list[tuple[str, bool]]:
     ]
 
 
+def _survey_url(request: DeskRequest, row: Any) -> str:
+    """Return where the reader may enter what the survey found by source; '' for others."""
+    if not may(request, "outcomes.record_income", row.region):
+        return ""
+    return f"{reverse('desk:outcomes_record_income')}?household={row.household_id}&basis={SURVEY}"
+
+
 def income_table(home: Any, year: int, on: Any, county: str) -> dict[str, Any] | None:
     """Return a household's income before and in a year by source, beside the line of the year."""
     earned = incomes_on(county, [home.id], on, year).get(home.id)
@@ -135,6 +145,7 @@ def income_table(home: Any, year: int, on: Any, county: str) -> dict[str, Any] |
     line = int(line_of(county, year, on).value)
     area = Scope(county, (home.region,))
     early = surveyed(area, year, on).filter(household=home.id).first()
+    before_fen, people = surveyed_income(home)
     return {
         "year": year,
         "sources": [
@@ -145,9 +156,11 @@ def income_table(home: Any, year: int, on: Any, county: str) -> dict[str, Any] |
             )
             for name in SOURCES
         ],
-        "before_fen": home.income_fen,
-        "before_people": home.people,
-        "before_head_fen": per_head(home.income_fen, max(home.people, 1)),
+        "before_fen": before_fen,
+        "before_people": people,
+        "before_head_fen": per_head(before_fen, max(people, 1)),
+        "early": early,
+        "other": early is not None and early.net_fen != before_fen,
         "net_fen": earned.net_fen,
         "people": earned.people,
         "head_fen": per_head(earned.net_fen, earned.people),

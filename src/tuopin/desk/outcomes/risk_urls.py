@@ -2,16 +2,8 @@
 
 from django.urls import path
 
-from tuopin.desk.outcomes.jobs import (
-    enterprise_page,
-    jobs_export,
-    jobs_page,
-    leave_page,
-    offer_page,
-    opening_page,
-    place_page,
-    seeker_page,
-)
+from tuopin.desk.outcomes.jobs import jobs_export, jobs_page, opening_page, seeker_page
+from tuopin.desk.outcomes.placing import enterprise_page, leave_page, offer_page, place_page
 from tuopin.desk.outcomes.risks import (
     decide_page,
     lift_page,

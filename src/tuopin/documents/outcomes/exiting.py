@@ -44,12 +44,14 @@ class Reached:
     """What a household has reached; what nobody has recorded is None and is written by hand.
 
     Money of a year in fen; `confirmed`: two confirmed the exit, after it was verified at home.
+    `before` is what the survey found, income and heads; None where the register still says so.
     """
 
     confirmed_on: date | None = None
     confirmed: bool = False
     income_fen: int | None = None
     people: int | None = None
+    before: tuple[int, int] | None = None
 
     @property
     def per_head_fen(self) -> int | None:
@@ -135,11 +137,8 @@ def _incomes(case: Case, line_fen: int, reached: Reached) -> Table:
         "" if reached.income_fen is None else amount(reached.income_fen),
         "" if reached.per_head_fen is None else amount(reached.per_head_fen),
     )
-    before = (
-        people(case.home.people),
-        amount(case.home.income_fen),
-        amount(case.income_per_head_fen),
-    )
+    fen, heads = reached.before or (case.home.income_fen, case.home.people)
+    before = (people(heads), amount(fen), amount(half_up(fen, max(1, heads))))
     labels = (_("家庭人口"), _("家庭年收入（元）"), _("人均年收入（元）"))
     line = amount(line_fen)
     rows = (*zip(labels, before, after, strict=True), (_("贫困线（元）"), line, line))
@@ -191,6 +190,7 @@ def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
             confirmed=row.confirmed_on is not None,
             income_fen=row.income_fen,
             people=row.people,
+            before=(row.before_fen, row.before_people),
         )
         # The line of the exit's own year, as it was when the household was verified.
         line = line_fen if row.line_fen is None else row.line_fen

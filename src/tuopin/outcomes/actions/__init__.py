@@ -1,7 +1,7 @@
 """Writes of outcomes: income, exits and release, achievements, stories, risks, work."""
 
 from tuopin.outcomes.actions.achieving import achieve, end_achievement
-from tuopin.outcomes.actions.branches import count_branch, elect_cadre, train_cadre
+from tuopin.outcomes.actions.branches import count_branch, elect_cadre, leave_post, train_cadre
 from tuopin.outcomes.actions.earning import record_income
 from tuopin.outcomes.actions.exiting import (
     confirm_exit,
@@ -32,6 +32,7 @@ __all__ = [
     "exits_due",
     "forecast",
     "leave_job",
+    "leave_post",
     "lift_risk",
     "mark_risk",
     "offer",

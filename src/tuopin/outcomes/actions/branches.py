@@ -8,7 +8,7 @@ from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import regions_on
 from tuopin.outcomes.actions.shared import bad, refuse_before
 from tuopin.outcomes.models import BranchYear, CadreTrained
-from tuopin.register.actions import elected
+from tuopin.register.actions import elected, stepped_down
 from tuopin.register.models import Household, Person
 from tuopin.selection.actions.shared import said
 from tuopin.workflow.actions import Act, action
@@ -70,7 +70,8 @@ def train_cadre(act: Act, *, person: UUID, post: str) -> dict[str, str]:
     home = act.take(Household, who.household_id)
     act.cover(home.region)
     said_post = said("post", post, 60)
-    if CadreTrained.objects.filter(county=act.county, person=who).exists():
+    trained = CadreTrained.objects.filter(county=act.county, person=who, left_on__isnull=True)
+    if trained.exists():
         raise Refused("cadre_trained")
     made = CadreTrained(
         county=act.county,
@@ -100,6 +101,26 @@ def elect_cadre(act: Act, *, cadre: UUID) -> dict[str, Any]:
     refuse_before(act, found.trained_on)
     rows.change(found, elected_on=act.on)
     member = elected(act, found.person_id)
+    act.about(found.household_id, found.region)
+    act.note(cadre=str(found.id), member=member)
+    return {"cadre": str(found.id), "member": member}
+
+
+@action("outcomes.leave_post")
+def leave_post(act: Act, *, cadre: UUID) -> dict[str, Any]:
+    """Record that an elected cadre left the post: no cadre on the register any more (R30, R96).
+
+    Refuses 'cadre_not_elected' before the election, 'cadre_left' twice, 'too_early'.
+    """
+    found = act.take(CadreTrained, cadre)
+    act.cover(found.region)
+    if found.elected_on is None:
+        raise Refused("cadre_not_elected")
+    if found.left_on is not None:
+        raise Refused("cadre_left", date=found.left_on)
+    refuse_before(act, found.elected_on)
+    rows.change(found, left_on=act.on)
+    member = stepped_down(act, found.person_id)
     act.about(found.household_id, found.region)
     act.note(cadre=str(found.id), member=member)
     return {"cadre": str(found.id), "member": member}

@@ -84,8 +84,8 @@ def consent(
 def publish_story(act: Act, *, story: UUID) -> dict[str, str]:
     """Publish a story that its household agreed to, as far as it agreed (R93).
 
-    Refuses 'story_says_too_much': a number that identifies somebody, or a name or place in the text
-    that was not agreed to.
+    Refuses 'story_says_too_much': a number that identifies somebody, or a name, age or place in
+    the text that was not agreed to.
     """
     found, state = _taken(act, story, "publish_story")
     people = people_of(act.county, [found.household_id]).get(found.household_id, [])

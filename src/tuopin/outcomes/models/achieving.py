@@ -1,7 +1,7 @@
 """What households and branches achieved, and the stories that may be told (R83–R96)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tuopin.base.fields import MilliField, RegionField
 from tuopin.base.rows import CountyRow
@@ -65,7 +65,10 @@ class BranchYear(CountyRow):
 
 
 class CadreTrained(CountyRow):
-    """A person who was trained for a village post, and took it: a cadre from then on (R96, R30)."""
+    """A person trained for a village post, who took it and left it: a cadre in between (R96, R30).
+
+    Whoever left may be trained again, which is another row.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
@@ -73,11 +76,21 @@ class CadreTrained(CountyRow):
     post = models.CharField(max_length=60)
     trained_on = models.DateField()
     elected_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
     recorded_by = models.UUIDField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["county", "person"], name="outcomes_cadretrained_once")
+            models.UniqueConstraint(
+                fields=["county", "person"],
+                condition=Q(left_on__isnull=True),
+                name="outcomes_cadretrained_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True)
+                | Q(elected_on__isnull=False, left_on__gte=F("elected_on")),
+                name="outcomes_cadretrained_days",
+            ),
         ]
         indexes = [models.Index(fields=["county", "region", "id"], name="outcomes_cadre_area")]
 

@@ -1,11 +1,12 @@
 """What households and branches achieved, cadres trained, stories: as of a day (R83–R96)."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from tuopin.base.asking import ask
 from tuopin.base.scope import Scope, within
 from tuopin.kit.scope import whole_county
 from tuopin.outcomes.models import Achievement, BranchYear, CadreTrained, Story
@@ -35,12 +36,6 @@ def achievements_of_household(county: str, household: UUID) -> list[Achievement]
     return list(found.order_by("-reached_on", "-id"))
 
 
-def achievement_of(county: str, key: UUID) -> Achievement | None:
-    """Return one achievement of the county."""
-    found = Achievement.objects.filter(county=county, id=key)
-    return found.select_related("household").first()
-
-
 class Achieved(NamedTuple):
     """How often each kind was achieved, and how many households are led in all (R83, R89)."""
 
@@ -50,13 +45,14 @@ class Achieved(NamedTuple):
 
 def achievement_counts(county: str, on: date, scope: Scope | None = None) -> Achieved:
     """Return what stands achieved on a day, counted by kind; one query."""
-    found = achievements(scope or whole_county(county), on).order_by().values_list("kind")
-    sums = {
-        kind: (n, milli)
-        for kind, n, milli in found.annotate(n=Count("id"), milli=Sum("quantity_milli"))
-    }
+    sums = {kind: (n, milli) for kind, n, milli in ask(_by_kind, scope or whole_county(county), on)}
     by_kind = {kind: sums.get(kind, (0, 0))[0] for kind in ACHIEVEMENTS}
     return Achieved(by_kind, (sums.get("led", (0, 0))[1] or 0) // 1000)
+
+
+def _by_kind(scope: Scope, on: date) -> QuerySet[Any, Any]:
+    found = achievements(scope, on).order_by().values_list("kind")
+    return found.annotate(n=Count("id"), milli=Sum("quantity_milli"))
 
 
 class BranchSums(NamedTuple):
@@ -88,10 +84,10 @@ def cadres(scope: Scope, on: date) -> QuerySet[CadreTrained]:
     return found.select_related("person", "household").order_by("-id")
 
 
-def cadre_of(county: str, key: UUID) -> CadreTrained | None:
-    """Return one trained person of the county."""
-    found = CadreTrained.objects.filter(county=county, id=key)
-    return found.select_related("person", "household").first()
+def cadres_of_household(county: str, household: UUID) -> list[CadreTrained]:
+    """Return who of a household was trained for a village post, oldest first (R96)."""
+    found = CadreTrained.objects.filter(county=county, household_id=household)
+    return list(found.select_related("person").order_by("trained_on", "id"))
 
 
 def stories(scope: Scope, on: date) -> QuerySet[Story]:

@@ -43,11 +43,6 @@ def exits(scope: Scope) -> QuerySet[Exit]:
     return within(Exit.objects.all(), scope).select_related("household").order_by("-id")
 
 
-def exit_of(county: str, key: UUID) -> Exit | None:
-    """Return one exit of the county."""
-    return Exit.objects.filter(county=county, id=key).select_related("household").first()
-
-
 def exits_of_household(county: str, household: UUID) -> list[Exit]:
     """Return a household's exits, newest first."""
     found = Exit.objects.filter(county=county, household_id=household)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from tuopin.base import rows
 from tuopin.base.scope import Scope, within
@@ -13,6 +13,7 @@ from tuopin.kit.money import half_up
 from tuopin.outcomes.models import Income
 from tuopin.policy.queries import version_on
 from tuopin.policy.rules import Version
+from tuopin.register.queries import income_surveyed
 
 LINE = "poverty.line_fen"
 SOURCES = ("wage_fen", "business_fen", "project_fen", "transfer_fen", "property_fen", "cost_fen")
@@ -87,15 +88,19 @@ class Sums(NamedTuple):
 class BeforeAfter(NamedTuple):
     """The same households before and in a year, and how many of them lie above the line.
 
-    `before` is from the register, which knows the sum only; `surveyed` is by source, of those
-    whose income of an earlier year was recorded from the survey.
+    `before` is what the survey found, a sum that f1 gives without sources; `surveyed` is by
+    source, of those for whom somebody recorded it from the survey's sheet, `same` those very
+    households in the year. `least_fen` to `most_fen` is the range of a household's income.
     """
 
     before: Sums
     surveyed: Sums
+    same: Sums
     after: Sums
     above: int
     line_fen: int
+    least_fen: int | None
+    most_fen: int | None
 
 
 _SUMS = {f"sum_{name}": Sum(name) for name in Sums._fields[1:]}
@@ -104,22 +109,29 @@ _SUMS = {f"sum_{name}": Sum(name) for name in Sums._fields[1:]}
 def before_after(scope: Scope, year: int, on: date) -> BeforeAfter:
     """Return what households had before and in a year by source, and how many lie above the line.
 
-    Three queries; only households whose income of the year is recorded are in any sum.
+    Four queries; only households whose income of the year is recorded are in any sum.
     """
     line = int(line_of(scope.county, year, on).value)
     found = within(Income.objects.filter(in_force(on), year=year), scope).order_by()
+    was_fen, was_people = income_surveyed()
     sums = found.aggregate(
         n=Count("id"),
         up=Count("id", filter=Q(net_fen__gt=F("people") * line)),
-        was_people=Sum("household__people"),
-        was_fen=Sum("household__income_fen"),
+        was_people=Sum(was_people),
+        was_fen=Sum(was_fen),
+        least=Min("net_fen"),
+        most=Max("net_fen"),
         **_SUMS,
     )
     homes = sums["n"]
     before = Sums(homes, sums["was_people"] or 0, net_fen=sums["was_fen"] or 0)
     told = surveyed(scope, year, on).filter(household__in=found.values("household")).order_by()
     early = _sums(told.aggregate(n=Count("id"), **_SUMS))
-    return BeforeAfter(before, early, _sums(sums), sums["up"], line)
+    alike = found.filter(household__in=told.values("household"))
+    same = _sums(alike.aggregate(n=Count("id"), **_SUMS)) if early.households else Sums()
+    return BeforeAfter(
+        before, early, same, _sums(sums), sums["up"], line, sums["least"], sums["most"]
+    )
 
 
 def _sums(found: Mapping[str, int | None]) -> Sums:

@@ -9,28 +9,36 @@ from tuopin.base import rows
 from tuopin.outcomes.models import Exit, Income, Story
 from tuopin.outcomes.queries.exits import in_state
 from tuopin.outcomes.queries.income import incomes_on
+from tuopin.register.models import Household
+from tuopin.register.queries import surveyed_income
 
 
 class Reached(NamedTuple):
-    """What a household has reached by a day: the exit's day, and a year's income in fen."""
+    """What a household has reached by a day: the exit's day, a year's income in fen, and before.
+
+    `before_fen` and `before_people` are what the survey found.
+    """
 
     confirmed_on: date | None
     year: int
     income_fen: int
     people: int
     line_fen: int | None
+    before_fen: int
+    before_people: int
 
 
 def reached_of(county: str, households: Iterable[UUID], on: date) -> dict[UUID, Reached]:
     """Return what households have reached by a day: of the exit's year, or the latest income.
 
-    Households without any recorded income are absent. Three queries for up to 900 households.
+    Households without any recorded income are absent. Four queries for up to 900 households.
     """
     found: dict[UUID, Reached] = {}
     for chunk in rows.chunks(households):
         out = _confirmed(county, chunk, on)
         latest = incomes_on(county, chunk, on)
         of_year = _of_exit_years(county, out, on)
+        before = _surveyed(county, list(latest))
         for home, earned in latest.items():
             exit_row = out.get(home)
             income = of_year.get(home, earned) if exit_row else earned
@@ -40,6 +48,7 @@ def reached_of(county: str, households: Iterable[UUID], on: date) -> dict[UUID, 
                 income.net_fen,
                 income.people,
                 exit_row.line_fen if exit_row else None,
+                *before[home],
             )
     return found
 
@@ -47,6 +56,11 @@ def reached_of(county: str, households: Iterable[UUID], on: date) -> dict[UUID, 
 def _confirmed(county: str, households: list[UUID], on: date) -> dict[UUID, Exit]:
     found = Exit.objects.filter(in_state("confirmed", on), county=county, household__in=households)
     return {row.household_id: row for row in found}
+
+
+def _surveyed(county: str, households: list[UUID]) -> dict[UUID, tuple[int, int]]:
+    found = Household.objects.filter(county=county, id__in=households)
+    return {home.id: surveyed_income(home) for home in found}
 
 
 def _of_exit_years(county: str, out: dict[UUID, Exit], on: date) -> dict[UUID, Income]:

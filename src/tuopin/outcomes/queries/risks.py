@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from tuopin.base.asking import ask_one, in_all
 from tuopin.base.scope import Scope, within
 from tuopin.kit.scope import whole_county
 from tuopin.notices.rules import Due
@@ -81,13 +82,16 @@ def risk_views(scope: Scope, on: date) -> dict[str, int]:
 
 def risk_counts(county: str, on: date, scope: Scope | None = None) -> RiskCounts:
     """Return marks made, decided and overdue at the end of a day; one query."""
-    rows = within(Risk.objects.filter(marked_on__lte=on), scope or whole_county(county))
-    found = rows.aggregate(
+    return RiskCounts(*ask_one(_counts, scope or whole_county(county), on))
+
+
+def _counts(scope: Scope, on: date) -> QuerySet[Any, Any]:
+    return in_all(
+        within(Risk.objects.filter(marked_on__lte=on), scope),
         marked=Count("id"),
         decided=Count("id", filter=Q(decided_on__lte=on)),
         late=Count("id", filter=overdue(on)),
     )
-    return RiskCounts(found["marked"], found["decided"], found["late"])
 
 
 def risks_by_rule(scope: Scope, on: date) -> list[RuleCount]:
@@ -117,17 +121,6 @@ def risks_of_household(county: str, household: UUID, on: date) -> list[Risk]:
     """Return a household's marks made by a day, oldest first."""
     rows = Risk.objects.filter(county=county, household_id=household, marked_on__lte=on)
     return list(rows.order_by("marked_on", "id"))
-
-
-def open_risks_of(county: str, households: Iterable[UUID], on: date) -> dict[UUID, list[Risk]]:
-    """Return the open marks of up to 900 households by household; one query."""
-    rows = Risk.objects.filter(
-        undecided(on) | _followed(on), county=county, household__in=list(households)
-    )
-    found: dict[UUID, list[Risk]] = {}
-    for row in rows.order_by("marked_on", "id"):
-        found.setdefault(row.household_id, []).append(row)
-    return found
 
 
 def homes_of_risks(county: str, keys: Iterable[UUID]) -> dict[UUID, str]:

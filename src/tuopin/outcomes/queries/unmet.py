@@ -5,7 +5,6 @@ R105: the fund is small, and every household's share of it.
 
 from datetime import date
 from typing import NamedTuple
-from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
@@ -84,9 +83,3 @@ def unmet_total(lines: list[UnmetLine]) -> UnmetLine:
     """Return the lines together."""
     sums = [sum(column) for column in zip(*(line[1:] for line in lines), strict=True)]
     return UnmetLine("", *(sums or [0] * 5))
-
-
-def unmet_of(county: str, households: list[UUID], on: date) -> dict[UUID, Application]:
-    """Return the newest application left unsupported of up to 900 households; one query."""
-    rows = Application.objects.filter(declined(on), county=county, household__in=households)
-    return {row.household_id: row for row in rows.order_by("decided_on", "id")}

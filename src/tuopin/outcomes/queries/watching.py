@@ -29,6 +29,7 @@ from tuopin.outcomes.rules.risk import (
 )
 from tuopin.outcomes.states import RISK_OPEN
 from tuopin.visits.models import Duty, Visit
+from tuopin.visits.queries import standing
 
 # A disaster is watched for a year; then it shows in visits, income and arrears.
 LOSS_DAYS = 365
@@ -89,7 +90,7 @@ def _stalled(county: str, on: date, limits: Limits) -> Iterator[Sign]:
     """
     since = on - timedelta(days=_MONTH * (limits.stalled_visits + 1))
     recent = Visit.objects.filter(
-        county=county, role="liaison", visited_on__gt=since, visited_on__lte=on
+        standing(on), county=county, role="liaison", visited_on__gt=since, visited_on__lte=on
     )
     often = (
         recent.filter(progress="stalled")

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tuopin.kit.quantity import half_up
 from tuopin.outcomes.rules.income import above
 
 # The state that each day leads to, in the order in which the days come.
@@ -86,6 +85,11 @@ def due_on(state: str, days: Mapping[str, date | None], step_days: int) -> date 
     return since + timedelta(days=step_days) if since else None
 
 
+def wanted(households: int, percent: int) -> int:
+    """Return how many of the households assisted are to be out of poverty, rounded up (R61)."""
+    return -(-households * percent // 100)
+
+
 class Lent(NamedTuple):
     """One loan of a household: its state, what is still owed of it in fen, and its number."""
 
@@ -106,11 +110,3 @@ def why_held(loan: Lent) -> str:
     if loan.state == "paid":
         return "why.loan_owed"
     return ""
-
-
-def exit_rate(confirmed: int, assisted: int) -> str | None:
-    """Return confirmed exits over assisted households as a decimal ('0.6000'); None without any."""
-    if not assisted:
-        return None
-    parts = half_up(confirmed * 10_000, assisted)
-    return f"{parts // 10_000}.{parts % 10_000:04d}"
