@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests.coordination.council import MEETS
 from tests.world import COUNTY, NORTH, NORTH_A, NORTH_B, SOUTH, WHOLE
 from tuopin.coordination import actions
-from tuopin.coordination.models import Decision
+from tuopin.coordination.models import Decision, DecisionStep
 from tuopin.coordination.queries import (
-    decision_counts,
+    decision,
     decision_state,
     decision_steps,
     decisions_of,
@@ -44,14 +45,19 @@ def accept(council, decision, who="county_head", on=APRIL):
     return decision
 
 
+def stood(row, day):
+    """Return how a decision stood at the end of a day."""
+    return decision_state(decision(COUNTY, row.id, day), day)
+
+
 def test_a_decision_goes_from_given_to_reported_to_done(council, decided):
     assert decided.source == "meeting"
-    assert list(decisions_of(COUNTY, decided.meeting_id)) == [decided]
+    assert list(decisions_of(COUNTY, decided.meeting_id, MEETS)) == [decided]
     assert report(council, decided).state == "reported"
     assert accept(council, decided).state == "done"
-    assert [s.verb for s in decision_steps(COUNTY, decided.id)] == ["report_done", "accept"]
-    assert [decision_state(decided, day) for day in (MEETS, APRIL)] == ["open", "done"]
-    assert decision_counts(COUNTY, MAY) == (1, 1, 0)
+    assert [s.verb for s in decision_steps(COUNTY, decided.id, MAY)] == ["report_done", "accept"]
+    assert [stood(decided, day) for day in (MEETS, APRIL)] == ["open", "done"]
+    assert set(standing_decisions(whole_county(COUNTY), MAY, "ended")) == {decided}
 
 
 def test_only_whom_it_was_given_to_reports_it(council, decided):
@@ -94,8 +100,44 @@ def test_what_is_not_done_goes_back_with_the_reason(council, decided):
     )
     decided.refresh_from_db()
     assert (decided.state, decided.reported_on) == ("open", None)
-    assert decision_steps(COUNTY, decided.id)[1].text == "还差三户"
+    assert decision_steps(COUNTY, decided.id, APRIL)[1].text == "还差三户"
     assert report(council, decided, on=MAY).state == "reported"
+
+
+def test_the_day_between_a_report_and_its_return_shows_what_was_known_then(council, decided):
+    """The row knows its last report alone: what was sent back looked as if never reported."""
+    report(council, decided, text="全部发到户", on=APRIL)
+    actions.send_back_decision(
+        actor=council.act("county_head"), on=date(2007, 4, 24), decision=decided.id, reason="差三户"
+    )
+    report(council, decided, text="三户也发了", on=MAY)
+    accept(council, decided, on=date(2007, 5, 3))
+    days = [date(2007, 4, day) for day in (19, 20, 23, 24)] + [MAY, date(2007, 5, 3)]
+    assert [stood(decided, day) for day in days] == [
+        "open", "reported", "reported", "open", "reported", "done",
+    ]  # fmt: skip
+    told = [decision(COUNTY, decided.id, day).told_then for day in (date(2007, 4, 19), APRIL, MAY)]
+    assert told == [None, "全部发到户", "三户也发了"]
+    whole = whole_county(COUNTY)
+    assert set(standing_decisions(whole, date(2007, 4, 22), "reported")) == {decided}
+    assert not standing_decisions(whole, date(2007, 4, 22), "open").exists()
+    assert set(standing_decisions(whole, date(2007, 5, 1), "late")) == {decided}
+
+
+def test_a_second_report_is_not_dated_before_the_first_was_sent_back(council, decided):
+    report(council, decided)
+    actions.send_back_decision(
+        actor=council.act("county_head"), on=date(2007, 4, 24), decision=decided.id, reason="差三户"
+    )
+    assert code_of(lambda: report(council, decided, on=date(2007, 4, 23))) == "too_early"
+
+
+def test_the_steps_of_a_decision_are_never_edited(council, decided):
+    report(council, decided)
+    step = DecisionStep.objects.filter(decision=decided)
+    for change in (lambda: step.update(text="别的"), step.delete):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
 
 
 def test_what_is_not_needed_any_more_is_dropped_with_the_reason(council, decided):
@@ -105,7 +147,7 @@ def test_what_is_not_needed_any_more_is_dropped_with_the_reason(council, decided
     decided.refresh_from_db()
     assert decided.state == "dropped"
     assert code_of(lambda: report(council, decided)) == "out_of_order"
-    assert decision_counts(COUNTY, MAY) == (1, 0, 0)
+    assert not standing_decisions(whole_county(COUNTY), MAY, "late").exists()
 
 
 @pytest.mark.parametrize(
@@ -123,6 +165,8 @@ def test_what_is_not_needed_any_more_is_dropped_with_the_reason(council, decided
         ({"owner_role": "branch_secretary", "region": NORTH_B}, "owner_missing"),
         ({"who": "north_secretary", "region": SOUTH}, "out_of_area"),
         ({"who": "north_liaison"}, "forbidden"),
+        ({"who": "north_secretary", "owner_role": "county_office"}, "owner_above"),
+        ({"who": "north_office", "owner_role": "county_head"}, "owner_above"),
     ],
 )
 def test_a_decision_that_nobody_could_do_is_refused(council, given, code):

@@ -15,7 +15,6 @@ from tuopin.coordination.queries import (
     meeting_counts,
     meeting_rows,
     meeting_state,
-    missed_quarters,
     quarters,
 )
 from tuopin.kit.refusals import Refused
@@ -147,7 +146,6 @@ def test_calling_off_needs_a_reason_and_a_day_after_the_call(council):
 def test_the_absence_of_a_meeting_is_shown_once_its_last_day_has_passed(council):
     assert states(date(2007, 4, 10)) == [(1, "due"), (2, "due")]
     assert states(date(2007, 4, 11)) == [(1, "missed"), (2, "due")]
-    assert missed_quarters(COUNTY, date(2007, 4, 11)) == [(2007, 1)]
     assert meeting_counts(COUNTY, date(2007, 4, 11)) == (0, 1)
 
 

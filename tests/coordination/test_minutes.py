@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from tests.coordination.council import MEETS
 from tests.world import COUNTY
-from tuopin.coordination.models import Minutes
+from tuopin.coordination.models import Came, Minutes
 from tuopin.coordination.queries import minutes_in_force, minutes_of, minutes_state
 from tuopin.kit.refusals import Refused
 
@@ -70,6 +70,43 @@ def test_minutes_need_a_meeting_that_was_held(council):
     assert code_of(lambda: council.write(meeting)) == "too_early"
     assert code_of(lambda: council.sign(minutes, MEETS)) == "too_early"
     assert code_of(lambda: council.sign(minutes, LATER, "county_office2")) == "forbidden"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"discussion": "改一改"},
+        {"analysis": "改一改"},
+        {"correction": "改一改"},
+        {"written_on": LATER},
+        {"state": "draft"},
+        {"signed_on": LATER},
+        {"version": 9},
+    ],
+)
+def test_the_database_refuses_to_edit_signed_minutes(council, changed):
+    minutes = council.sign(council.write(council.held()))
+    row = Minutes.objects.filter(id=minutes.id)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.update(**changed)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.delete()
+    assert row.get().discussion == "听取各乡镇进展情况。"
+
+
+def test_the_database_brings_no_superseded_version_back(council):
+    meeting = council.held()
+    first = council.sign(council.write(meeting))
+    council.sign(council.write(meeting, LATER, correction="人数"), AFTER)
+    for changed in ({"state": "signed"}, {"superseded_on": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Minutes.objects.filter(id=first.id).update(**changed)
+
+
+def test_who_came_to_a_meeting_is_never_edited(council):
+    meeting = council.held()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Came.objects.filter(meeting=meeting, present=False).update(present=True)
 
 
 def test_the_database_keeps_one_signed_version_and_two_hands(council):

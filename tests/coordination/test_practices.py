@@ -65,6 +65,9 @@ def test_a_practice_left_aside_is_not_shown(council):
     assert found is not None
     assert found.state == "dropped"
     assert list(practices(whole_county(COUNTY), MAY)) == []
+    # It was there until then.
+    assert list(practices(whole_county(COUNTY), APRIL)) == [made]
+    assert [practice_state(found, day) for day in (APRIL, MAY)] == ["collected", "dropped"]
     promote = {"practice": made.id, "document": "12号"}
     assert code_of(
         lambda: actions.promote_practice(actor=council.act("county_head"), on=MAY, **promote).result

@@ -1,10 +1,9 @@
 """The formula of rankings: shares of weights, nothing measured left out, equal points alike."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuopin.coordination.rules import Measure, measured, ordered, target
+from tuopin.coordination.rules import Measure, measured, ordered
 
 TERMS = ("visits", "findings", "exits")
 WEIGHTS = {"visits": 50, "findings": 30, "exits": 20}
@@ -45,11 +44,6 @@ def test_equal_points_share_a_place_and_the_next_place_stays_empty():
     assert [(one.key, one.place) for one in ordered(lines)] == [
         (4, 1), (3, 2), (3, 2), (2, 4), (1, 5)
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(("homes", "percent", "wanted"), [(0, 60, 0), (10, 60, 6), (503, 60, 302)])
-def test_the_target_is_rounded_up(homes, percent, wanted):
-    assert target(homes, percent) == wanted
 
 
 @given(weights, measures)

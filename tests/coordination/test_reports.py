@@ -4,18 +4,22 @@ import json
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests.coordination.council import APRIL
 from tests.world import COUNTY, NORTH, SOUTH
 from tuopin.base.seal import sm3
 from tuopin.coordination import actions
-from tuopin.coordination.models import TownshipReport
+from tuopin.coordination.models import ReportStep, TownshipReport
 from tuopin.coordination.queries import (
+    handed_in,
+    lacking_reports,
     late_reports,
     report_counts,
-    report_figures,
     report_state,
     report_steps,
+    township_report,
+    waiting_reports,
 )
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import Scope, whole_county
@@ -39,6 +43,11 @@ def judge(council, verb, report, on=DUE, who="county_office", **given):
         actions.return_report(actor=actor, on=on, report=report.id, **given)
     report.refresh_from_db()
     return report
+
+
+def read(report, day):
+    """Return a report as it stood at the end of a day."""
+    return township_report(COUNTY, report.id, day)
 
 
 def test_every_township_is_asked_once_for_a_period(council):
@@ -72,11 +81,12 @@ def test_a_report_bears_the_figures_of_the_periods_last_day_and_their_hash(counc
     actions.ask_reports(actor=council.act("county_office"), on=APRIL, period_from=date(2007, 4, 1))
     rows = TownshipReport.objects.filter(region=NORTH, period_from=date(2007, 4, 1))
     second = council.submit(rows.get(), date(2007, 7, 2))
-    assert report_figures(second)["households"] == 2
-    assert report_figures(second)["placed_fen"] == 400_000
+    then = handed_in(read(second, date(2007, 7, 2)))
+    assert (then.figures["households"], then.figures["placed_fen"]) == (2, 400_000)
+    assert handed_in(read(second, date(2007, 7, 1))) == ({}, {})
     assert second.figures_hash == sm3(second.figures.encode())
     first = council.submit(council.asked(date(2007, 7, 2))[NORTH], date(2007, 7, 2))
-    assert report_figures(first)["households"] == 0
+    assert handed_in(read(first, date(2007, 7, 2))).figures["households"] == 0
     assert json.loads(first.figures)["as_of"] == "2007-03-31"
 
 
@@ -105,11 +115,58 @@ def test_a_report_given_back_is_owed_again_and_handed_in_anew(council):
     assert report.problems == "两户还没有动工"
     judge(council, "accept", report, LATE)
     assert report.state == "accepted"
-    assert [s.verb for s in report_steps(COUNTY, report.id)] == [
+    assert [s.verb for s in report_steps(COUNTY, report.id, LATE)] == [
         "submit", "return", "submit", "accept",
     ]  # fmt: skip
-    assert report_state(report, date(2007, 4, 1)) == "due"
-    assert report_state(report, LATE) == "accepted"
+    assert report_state(read(report, date(2007, 4, 1))) == "due"
+    assert report_state(read(report, LATE)) == "accepted"
+
+
+def test_the_days_between_return_and_new_report_show_what_lay_there_then(council):
+    """A report that came again looked, on all days before, as if given back at once."""
+    report = council.submit(council.asked()[NORTH], practice="第一稿")
+    first = report.figures_hash
+    judge(council, "return", report, reason="写上问题")
+    council.submit(report, date(2007, 4, 13), practice="第二稿", problems="缺技术")
+    judge(council, "accept", report, date(2007, 4, 16))
+    days = [date(2007, 4, day) for day in (1, 2, 9, 10, 12, 13, 15, 16)]
+    assert [report_state(read(report, day)) for day in days] == [
+        "due", "submitted", "submitted", "returned", "returned", "submitted", "submitted",
+        "accepted",
+    ]  # fmt: skip
+    before, after = read(report, DUE), read(report, date(2007, 4, 13))
+    assert [handed_in(row).words["practice"] for row in (before, after)] == ["第一稿", "第二稿"]
+    assert (before.hash_then, before.submitted_then) == (first, APRIL)
+    whole = whole_county(COUNTY)
+    assert report in waiting_reports(whole, date(2007, 4, 9))
+    assert report in lacking_reports(whole, date(2007, 4, 12))
+    assert report in late_reports(whole, date(2007, 4, 12))
+    assert report not in lacking_reports(whole, date(2007, 4, 13))
+
+
+def test_a_report_is_returned_twice_only_when_it_came_twice(council):
+    report = council.submit(council.asked()[NORTH])
+    judge(council, "return", report, reason="写上问题")
+
+    def again():
+        return judge(council, "return", report, LATE, reason="还是没写")
+
+    assert code_of(again) == "out_of_order"
+    council.submit(report, LATE)
+    assert again().state == "returned"
+    assert report.first_submitted_on == APRIL
+
+
+def test_a_report_handed_in_late_is_taken_and_counts_as_late(council):
+    report = council.submit(council.asked()[NORTH], date(2007, 4, 20))
+    assert report.state == "submitted"
+    assert report_counts(COUNTY, date(2007, 4, 20)) == (2, 0, 1)
+
+
+def test_what_was_handed_in_is_never_edited(council):
+    report = council.submit(council.asked()[NORTH])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportStep.objects.filter(report=report).update(body="{}")
 
 
 def test_a_report_is_judged_after_it_was_handed_in_and_with_a_reason(council):

@@ -142,7 +142,12 @@ def test_a_meeting_is_called_held_minuted_and_signed(client_of, council):
     assert office.post(f"{at}/hold", {"chair": ""}).status_code == 409
     office.post(
         f"{at}/hold",
-        {"chair": "试主任", f"came-{NORTH}": "on", f"speaker-{NORTH}": "试书记"},
+        {
+            "held_on": "2007-07-02",
+            "chair": "试主任",
+            f"came-{NORTH}": "on",
+            f"speaker-{NORTH}": "试书记",
+        },
     )
     page = said(office.get(at))
     for words in ("到会 1 / 2", "缺席", "还没有写纪要", "开会那天存档"):
@@ -235,6 +240,14 @@ def test_a_township_gives_its_branches_tasks_and_sees_no_other_townships(client_
     assert south.get(f"/coordination/decisions/{row.id}").status_code == 404
     assert "开支部会" not in said(south.get("/coordination/decisions"))
     assert SOUTH not in secretary.get("/coordination/decisions/new").content.decode()
+    # Nor does it offer the county's posts: tasks go down, never up.
+    form = secretary.get("/coordination/decisions/new").content.decode()
+    assert 'value="branch_secretary" selected' in form
+    assert 'value="county_head"' not in form
+    assert (
+        'value="county_head"'
+        in client_of("county_head").get("/coordination/decisions/new").content.decode()
+    )
 
 
 def test_a_decision_that_is_refused_is_said_beside_the_field(client_of, council):

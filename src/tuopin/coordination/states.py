@@ -63,3 +63,5 @@ OWNERS = (
     "county_head", "county_office", "finance_centre", "township_secretary", "township_office",
     "township_finance", "liaison", "branch_secretary",
 )  # fmt: skip
+# To whom a township gives a task: its own posts and those of its villages, never the county's.
+LOCAL_OWNERS = OWNERS[OWNERS.index("township_secretary") :]

@@ -3,10 +3,12 @@
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Max
+
 from tuopin.base import rows
 from tuopin.coordination.actions import given
 from tuopin.coordination.models import Decision, DecisionStep, Meeting
-from tuopin.coordination.states import DECISION, DECISION_SOURCES, OWNERS
+from tuopin.coordination.states import DECISION, DECISION_SOURCES, LOCAL_OWNERS, OWNERS
 from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import area_prefix, whole_county
 from tuopin.kit.terms import Word
@@ -26,7 +28,8 @@ def decide(
 
     With a meeting it is that meeting's decision and the county's to take; without, it is guidance,
     or a task of a village branch (R60: `source` branch). `officer` names one of the holders.
-    Refuses 'bad_value', 'missing_value', 'due_past', 'owner_missing' where nobody holds the role,
+    Refuses 'bad_value', 'missing_value', 'due_past', 'owner_above' where a township would give the
+    county something to do, 'owner_missing' where nobody holds the role,
     'owner_elsewhere' where the officer does not, 'out_of_order' before the meeting was held.
     """
     said = _said("decision_text", text)
@@ -67,6 +70,8 @@ def _check_owner(act: Act, source: str, region: str, role: str, officer: UUID | 
         raise Refused("bad_value", field=Word("word.decision_source"), value=source)
     if role not in OWNERS or (source == "branch" and not _branch(role)):
         raise Refused("bad_value", field=Word("word.owner_role"), value=role)
+    if role not in LOCAL_OWNERS and not act.actor.scope("coordination.decide").whole:
+        raise Refused("owner_above", role=Word(f"role.{role}"))
     if not is_region(act.county, region, act.on):
         raise Refused("bad_value", field=Word("word.region"), value=region)
     posts = [
@@ -108,7 +113,7 @@ def report_done(act: Act, *, decision: UUID, report: str) -> dict[str, str]:
     if not own and not act.actor.serves(held.region, act.on, held.owner_role):
         raise Refused("decision_not_yours", role=Word(f"role.{held.owner_role}"))
     said = _said("report_text", report)
-    _after(act, held.decided_on)
+    _after(act, _last_day(held))
     rows.change(held, state=state, report=said, reported_on=act.on, reported_by=act.actor.id)
     settle(act, LATE, [held.id])
     return _step(act, held, "report_done", said)
@@ -117,6 +122,12 @@ def report_done(act: Act, *, decision: UUID, report: str) -> dict[str, str]:
 def _after(act: Act, before: date | None) -> None:
     if before is not None and act.on < before:
         raise Refused("too_early", date=act.on, earlier=before)
+
+
+def _last_day(held: Decision) -> date:
+    """Return the day of a decision's last step: none comes before another."""
+    last: date | None = held.steps.aggregate(last=Max("done_on"))["last"]
+    return last or held.decided_on
 
 
 def _step(act: Act, held: Decision, verb: str, said: str = "") -> dict[str, str]:
@@ -180,7 +191,7 @@ def drop_decision(act: Act, *, decision: UUID, reason: str) -> dict[str, str]:
     """
     held, state = _judged(act, decision, "drop")
     said = _said("reason", reason)
-    _after(act, held.decided_on)
+    _after(act, _last_day(held))
     rows.change(held, state=state, ended_on=act.on, ended_by=act.actor.id)
     settle(act, LATE, [held.id])
     return _step(act, held, "drop", said)

@@ -12,12 +12,14 @@ from tuopin.coordination.actions.given import optional, text
 from tuopin.coordination.models import Came, Meeting
 from tuopin.coordination.queries.figures import total, township_figures
 from tuopin.coordination.queries.meetings import quarter_key
+from tuopin.coordination.rules import quarter_of
 from tuopin.coordination.states import MEETING, MEETING_KINDS
 from tuopin.kit.canonical import canonical
 from tuopin.kit.refusals import Refused
 from tuopin.kit.terms import Word
 from tuopin.notices.actions import settle
 from tuopin.offices.queries import townships_on
+from tuopin.programme.queries import programme
 from tuopin.workflow.actions import Act, action
 
 PACK = "meeting_pack"
@@ -32,7 +34,8 @@ def call(
     """Call a meeting for a day: a quarter's own (one a quarter, R50), or a special one.
 
     Refuses 'bad_value', 'missing_value', 'too_long', 'meeting_exists' where the quarter has one
-    that was not called off, 'meeting_before_quarter', 'too_early' for a day that is past.
+    that was not called off, 'meeting_before_quarter', 'meeting_before_programme' for a quarter in
+    which the programme had not begun, 'too_early' for a day that is past.
     """
     act.cover_county()
     if kind not in MEETING_KINDS:
@@ -42,6 +45,7 @@ def call(
         raise Refused("too_early", date=meets_on, earlier=act.on)
     if kind == "quarterly":
         _in_quarter(year, quarter, meets_on)
+        _in_programme(act, year, quarter)
         taken = Meeting.objects.filter(county=act.county, kind=kind, year=year, quarter=quarter)
         if taken.exclude(state="cancelled").exists():
             raise Refused("meeting_exists", year=year, quarter=quarter)
@@ -78,34 +82,45 @@ def _in_quarter(year: int, quarter: int, day: date) -> None:
         raise Refused("meeting_before_quarter", date=day, year=year, quarter=quarter)
 
 
+def _in_programme(act: Act, year: int, quarter: int) -> None:
+    plan = programme(act.county)
+    if plan is not None and quarter_of(plan.started_on)[:2] > (year, quarter):
+        raise Refused("meeting_before_programme", year=year, quarter=quarter)
+
+
 @action("coordination.hold")
 def hold(
-    act: Act, *, meeting: UUID, present: Sequence[dict[str, str]], chair: str = ""
-) -> dict[str, Any]:
-    """Record that a meeting was held today: which townships came, who spoke for each (R50).
+    act: Act, *, meeting: UUID, present: Sequence[dict[str, str]], chair: str = "",
+    held_on: date | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Record that a meeting was held: which townships came, who spoke for each (R50).
 
-    `present` holds {region, speaker}; all other townships were absent. The figures of every
-    township on the day are kept in the archive as the meeting's pack. Refuses 'out_of_order',
-    'too_early' before it was called, 'meeting_before_quarter', 'bad_value' for what is no township,
-    'repeated', 'missing_value' without anybody in the chair.
+    `held_on` is the day unless given; `present` holds {region, speaker}; all other townships were
+    absent. The figures of every township on that day are kept in the archive as the meeting's pack.
+    Refuses 'out_of_order', 'date_future', 'too_early' before it was called,
+    'meeting_before_quarter', 'bad_value' for what is no township, 'repeated', 'missing_value'
+    without anybody in the chair.
     """
     act.cover_county()
     held = act.take(Meeting, meeting)
     state = MEETING.after(held.state, "hold")
-    if act.on < held.called_on:
-        raise Refused("too_early", date=act.on, earlier=held.called_on)
+    day = held_on or act.on
+    if day > act.on:
+        raise Refused("date_future", date=day)
+    if day < held.called_on:
+        raise Refused("too_early", date=day, earlier=held.called_on)
     if held.kind == "quarterly":
-        _in_quarter(held.year, held.quarter, act.on)
+        _in_quarter(held.year, held.quarter, day)
     led_by = text("meeting_chair", chair or held.chair, 60)
-    came = _attendance(act, held, present)
-    pack = _pack(act, held)
+    came = _attendance(act, held, present, day)
+    pack = _pack(act, held, day)
     rows.many(came)
-    rows.change(held, state=state, held_on=act.on, chair=led_by, pack_id=pack.id)
+    rows.change(held, state=state, held_on=day, chair=led_by, pack_id=pack.id)
     if held.kind == "quarterly":
         settle(act, MISSING, [quarter_key(act.county, held.year, held.quarter)])
     there = sum(row.present for row in came)
     act.about(held.id)
-    act.note(present=there, absent=len(came) - there, pack=pack.sha256)
+    act.note(held_on=day.isoformat(), present=there, absent=len(came) - there, pack=pack.sha256)
     return {
         "meeting": str(held.id),
         "present": there,
@@ -114,8 +129,10 @@ def hold(
     }
 
 
-def _attendance(act: Act, held: Meeting, present: Sequence[dict[str, str]]) -> list[Came]:
-    towns = [place.code for place in townships_on(act.county, act.on)]
+def _attendance(
+    act: Act, held: Meeting, present: Sequence[dict[str, str]], day: date
+) -> list[Came]:
+    towns = [place.code for place in townships_on(act.county, day)]
     spoke: dict[str, str] = {}
     for one in present:
         region = one.get("region", "")
@@ -136,18 +153,18 @@ def _attendance(act: Act, held: Meeting, present: Sequence[dict[str, str]]) -> l
     ]
 
 
-def _pack(act: Act, held: Meeting) -> File:
-    """Keep the figures of every township on the day, as canonical JSON."""
-    figures = township_figures(act.county, act.on)
+def _pack(act: Act, held: Meeting, day: date) -> File:
+    """Keep the figures of every township on the meeting's day, as canonical JSON."""
+    figures = township_figures(act.county, day)
     pack = {
         "county": act.county,
         "year": held.year,
         "quarter": held.quarter,
-        "as_of": act.on,
+        "as_of": day,
         "townships": [one._asdict() for one in figures],
         "total": total(figures)._asdict(),
     }
-    name = f"{held.year}Q{held.quarter}-{act.on}.json"
+    name = f"{held.year}Q{held.quarter}-{day}.json"
     data = canonical(pack).encode()
     kept, _new = keep(
         act.county, act.on, name=name, media_type="application/json", kind=PACK, data=data

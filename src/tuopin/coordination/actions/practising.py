@@ -70,14 +70,14 @@ def promote_practice(act: Act, *, practice: UUID, document: str) -> dict[str, st
 
 @action("coordination.drop_practice")
 def drop_practice(act: Act, *, practice: UUID, reason: str) -> dict[str, str]:
-    """Leave a collected practice aside, with the reason in the audit.
+    """Leave a collected practice aside from the day on, with the reason in the audit.
 
     Refuses 'out_of_order' once it was promoted, 'too_early', 'missing_value'.
     """
     act.cover_county()
     held, state = _taken(act, practice, "drop")
     said = given.text("reason", reason, 300)
-    rows.change(held, state=state)
+    rows.change(held, state=state, dropped_on=act.on)
     act.about(held.id, held.region)
     act.note(reason=said)
     return {"practice": str(held.id)}

@@ -9,7 +9,7 @@ from tuopin.base import rows
 from tuopin.base.seal import sm3
 from tuopin.coordination.actions.given import optional, text
 from tuopin.coordination.models import ReportStep, TownshipReport
-from tuopin.coordination.queries.figures import TownFigures, township_figures
+from tuopin.coordination.queries.figures import figures_of
 from tuopin.coordination.queries.reports import PERIOD, due_periods
 from tuopin.coordination.rules import Period, period_of
 from tuopin.coordination.states import REPORT
@@ -103,7 +103,8 @@ def submit_report(
     if act.on < held.period_to:
         raise Refused("period_not_over", date=held.period_to)
     _after(act, held.decided_on)
-    figures = canonical(_figures(act, held))
+    taken = _figures(act, held)
+    figures = canonical(taken)
     digest = sm3(figures.encode())
     rows.change(
         held,
@@ -119,13 +120,12 @@ def submit_report(
     )
     for kind in (DUE, LATE):
         settle(act, kind, [held.id])
-    return _step(act, held, "submit", digest=digest)
+    return _step(act, held, "submit", digest=digest, body=canonical({**said, "figures": taken}))
 
 
 def _figures(act: Act, held: TownshipReport) -> dict[str, Any]:
-    every = township_figures(act.county, held.period_to)
-    found = next((one for one in every if one.region == held.region), None)
-    return (found or TownFigures(held.region, ""))._asdict() | {"as_of": held.period_to}
+    found = figures_of(act.county, held.region, held.period_to)
+    return found._asdict() | {"as_of": held.period_to}
 
 
 def _after(act: Act, before: date | None) -> None:
@@ -134,7 +134,7 @@ def _after(act: Act, before: date | None) -> None:
 
 
 def _step(
-    act: Act, held: TownshipReport, verb: str, said: str = "", digest: str = ""
+    act: Act, held: TownshipReport, verb: str, said: str = "", digest: str = "", body: str = ""
 ) -> dict[str, str]:
     rows.put(
         ReportStep(
@@ -143,6 +143,7 @@ def _step(
             verb=verb,
             text=said,
             figures_hash=digest,
+            body=body,
             done_on=act.on,
             done_by=act.actor.id,
         )

@@ -69,6 +69,7 @@ class Practice(CountyRow):
     promoted_on = models.DateField(null=True)
     promoted_by = models.UUIDField(null=True)
     document = models.CharField(max_length=60, blank=True, default="")
+    dropped_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

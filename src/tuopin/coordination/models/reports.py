@@ -46,11 +46,19 @@ class TownshipReport(CountyRow):
 
 
 class ReportStep(CountyRow):
-    """A step of a report: submitted, returned with the reason, accepted; never edited."""
+    """A step of a report: submitted, returned with the reason, accepted; never edited.
+
+    `body` is canonical JSON of what was handed in by this step, own words and figures: a report
+    that went back and came again is read as it was on every day between.
+    """
 
     report = models.ForeignKey(TownshipReport, on_delete=models.PROTECT, related_name="steps")
     verb = models.CharField(max_length=12)
     text = models.CharField(max_length=300, blank=True, default="")
     figures_hash = models.CharField(max_length=64, blank=True, default="")
+    body = models.TextField(blank=True, default="")
     done_on = models.DateField()
     done_by = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["county", "report"], name="coordination_reportstep_of")]

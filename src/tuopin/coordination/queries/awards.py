@@ -35,7 +35,11 @@ def practices(scope: Scope, on: date, state: str = "") -> QuerySet[Practice]:
         found = found.filter(promoted)
     elif state:
         found = found.exclude(promoted)
-    return found.exclude(state="dropped").select_related("household")
+    return found.exclude(_dropped(on)).select_related("household")
+
+
+def _dropped(on: date) -> Q:
+    return Q(state="dropped") & (Q(dropped_on__isnull=True) | Q(dropped_on__lte=on))
 
 
 def practice(county: str, key: UUID) -> Practice | None:
@@ -45,7 +49,7 @@ def practice(county: str, key: UUID) -> Practice | None:
 
 def practice_state(row: Practice, on: date) -> str:
     """Return how a practice stood at the end of a day."""
-    if row.state == "dropped":
+    if row.state == "dropped" and (row.dropped_on is None or row.dropped_on <= on):
         return row.state
     return "promoted" if row.promoted_on is not None and row.promoted_on <= on else "collected"
 
@@ -53,7 +57,7 @@ def practice_state(row: Practice, on: date) -> str:
 def practices_of(county: str, household: UUID, on: date) -> list[Practice]:
     """Return the good practice seen at a household by a day."""
     found = Practice.objects.filter(county=county, household=household, collected_on__lte=on)
-    return list(found.exclude(state="dropped").order_by("collected_on", "id"))
+    return list(found.exclude(_dropped(on)).order_by("collected_on", "id"))
 
 
 def log_entries(scope: Scope, on: date, kind: str = "") -> QuerySet[LogEntry]:

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from tuopin.base.asking import ask_count
 from tuopin.base.scope import Scope
 from tuopin.coordination.models import Award, Meeting
 from tuopin.coordination.queries.awards import awards
-from tuopin.coordination.queries.decisions import decisions, standing_decisions
-from tuopin.coordination.queries.meetings import HELD, held_meetings, quarters
+from tuopin.coordination.queries.meetings import HELD, held_meetings, quarter_states
 from tuopin.coordination.queries.reports import late_reports, reports_in_time, township_reports
 from tuopin.kit.scope import whole_county
 
@@ -29,17 +29,9 @@ class Reports(NamedTuple):
     late: int
 
 
-class Decisions(NamedTuple):
-    """Decisions and tasks: taken, done, past their day and not said to be done."""
-
-    taken: int
-    done: int
-    late: int
-
-
 def meeting_counts(county: str, on: date) -> Meetings:
     """Return how many of the programme's quarters had their meeting by a day (R50)."""
-    states = [quarter.state for quarter in quarters(county, on)]
+    states = quarter_states(county, on)
     return Meetings(sum(s in HELD for s in states), states.count("missed"))
 
 
@@ -50,7 +42,7 @@ def meeting_rows(scope: Scope | str, on: date) -> QuerySet[Meeting]:
 
 def award_count(county: str, on: date) -> int:
     """Return how many units and people were commended by a day (R52)."""
-    return awards(whole_county(county), on).count()
+    return ask_count(awards, whole_county(county), on)
 
 
 def award_rows(scope: Scope, on: date) -> QuerySet[Award]:
@@ -65,14 +57,4 @@ def report_counts(county: str, on: date, scope: Scope | None = None) -> Reports:
         township_reports(area, on).filter(period_to__lt=on).count(),
         reports_in_time(area, on).count(),
         late_reports(area, on).count(),
-    )
-
-
-def decision_counts(county: str, on: date, scope: Scope | None = None) -> Decisions:
-    """Return how decisions and branches' tasks stood at the end of a day (R50, R60)."""
-    area = scope or whole_county(county)
-    return Decisions(
-        decisions(area, on).count(),
-        decisions(area, on).filter(state="done", ended_on__lte=on).count(),
-        standing_decisions(area, on, "late").count(),
     )

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
+from tuopin.base.scope import Scope, within
 from tuopin.coordination.queries.recovered import fallen_due
 from tuopin.disasters.models import Relief
 from tuopin.disasters.queries import by_township
 from tuopin.funds.queries import ageing, reached
-from tuopin.kit.scope import whole_county
+from tuopin.kit.scope import area_prefix, whole_county
 from tuopin.offices.queries import townships_on
 from tuopin.outcomes.models import Exit
 from tuopin.oversight.queries import findings_by_township
@@ -52,20 +53,28 @@ FIGURES = TownFigures._fields[2:]
 MONEY = tuple(name for name in FIGURES if name.endswith("_fen"))
 
 
-def township_figures(county: str, on: date) -> list[TownFigures]:
-    """Return the figures of every township valid on a day, by code."""
-    area = whole_county(county)
-    homes = reached_by_township(county, on)
-    visited = visits_by_township(county, on)
-    found = findings_by_township(county, on)
+def figures_of(county: str, region: str, on: date) -> TownFigures:
+    """Return one township's figures of a day, reading nothing of the others."""
+    found = township_figures(county, on, Scope(county, (area_prefix(region),)))
+    return next((one for one in found if one.region == region), TownFigures(region, ""))
+
+
+def township_figures(county: str, on: date, scope: Scope | None = None) -> list[TownFigures]:
+    """Return the figures of every township of an area valid on a day, by code."""
+    area = scope or whole_county(county)
+    homes = reached_by_township(county, on, area)
+    visited = visits_by_township(county, on, area)
+    found = findings_by_township(county, on, area)
     debts = ageing(area, on)
     recovered = fallen_due(debts.debts, debts.tolerance_days).by_township()
-    losses = by_township(county, on)
-    relief = _relief(county, on)
-    exits = exits_by_township(county, on)
+    losses = by_township(county, on, scope=area)
+    relief = _relief(area, on)
+    exits = exits_by_township(county, on, area)
     rows = []
     for place in townships_on(county, on):
         town = place.code
+        if not area.covers(town):
+            continue
         households, placed = homes.get(town, (0, 0))
         due, made = visited.get(town, (0, 0))
         seen, closed = tuple(found.get(town, (0, 0)))[:2]
@@ -89,9 +98,11 @@ def total(rows: Iterable[TownFigures]) -> TownFigures:
     return TownFigures("", "", *sums)
 
 
-def reached_by_township(county: str, on: date) -> dict[str, tuple[int, int]]:
+def reached_by_township(
+    county: str, on: date, scope: Scope | None = None
+) -> dict[str, tuple[int, int]]:
     """Return by township the households that money had reached, and how much of it, in fen."""
-    found = _towns(reached(whole_county(county), on).order_by())
+    found = _towns(reached(scope or whole_county(county), on).order_by())
     sums = found.annotate(n=Count("household", distinct=True), fen=Sum("paid_fen"))
     return {f"{row['town']}000": (row["n"], row["fen"]) for row in sums.order_by("town")}
 
@@ -102,14 +113,15 @@ def confirmed(county: str, on: date) -> QuerySet[Exit]:
     return found.filter(Q(returned_on__isnull=True) | Q(returned_on__gt=on))
 
 
-def exits_by_township(county: str, on: date) -> dict[str, int]:
+def exits_by_township(county: str, on: date, scope: Scope | None = None) -> dict[str, int]:
     """Return by township how many households were confirmed to be out of poverty."""
-    found = _towns(confirmed(county, on)).annotate(n=Count("household", distinct=True))
+    out = within(confirmed(county, on), scope or whole_county(county))
+    found = _towns(out).annotate(n=Count("household", distinct=True))
     return {f"{row['town']}000": row["n"] for row in found.order_by("town")}
 
 
-def _relief(county: str, on: date) -> dict[str, int]:
-    given = Relief.objects.filter(county=county, given_on__lte=on)
+def _relief(scope: Scope, on: date) -> dict[str, int]:
+    given = within(Relief.objects.filter(given_on__lte=on), scope)
     stands = given.filter(Q(void_on__isnull=True) | Q(void_on__gt=on))
     sums = _towns(stands).annotate(worth=Sum("fen"))
     return {f"{row['town']}000": row["worth"] for row in sums.order_by("town")}

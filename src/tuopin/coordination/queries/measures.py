@@ -6,17 +6,18 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import Substr
 
 from tuopin.coordination.models import TownshipReport
 from tuopin.coordination.queries.figures import confirmed, exits_by_township, reached_by_township
 from tuopin.coordination.queries.recovered import FallenDue
-from tuopin.coordination.rules import Measure, target
+from tuopin.coordination.rules import Measure
 from tuopin.funds.models import Loan
 from tuopin.funds.queries import late_hops, on_time, reached
 from tuopin.kit.scope import whole_county
 from tuopin.offices.queries import townships_on
+from tuopin.outcomes.rules.exiting import wanted
 from tuopin.oversight.queries import findings_by_township
 from tuopin.selection.models import Pairing
 from tuopin.visits.models import Issue
@@ -55,13 +56,13 @@ def township_measures(
         due, made = visited.get(town, (0, 0))
         _found, closed, in_time, overdue = tuple(found.get(town, (0, 0, 0, 0)))
         asked, back = came.get(town, (0, 0))
-        wanted = target(homes.get(town, (0, 0))[0], percent)
+        target = wanted(homes.get(town, (0, 0))[0], percent)
         table[Ranks(town)] = {
             "on_time": money.get(town, Measure(0, 0)),
             "visits": Measure(made, due),
             "findings": Measure(in_time, closed + overdue),
             "recovered": Measure(back, asked),
-            "exits": Measure(out.get(town, 0), wanted),
+            "exits": Measure(out.get(town, 0), target),
             "reports": reports.get(town, Measure(0, 0)),
         }
     return table
@@ -119,7 +120,7 @@ def officer_measures(
     last = {home: of[-1] for home, of in spans.items()}
     issues = _issues(county, on, spans)
     back = _of_officers(_back(county, recovered), last)
-    wanted, out = _exits(county, on, last)
+    assisted, out = _exits(county, on, last)
     towns: dict[UUID, Counter[str]] = {}
     for of in spans.values():
         for span in of:
@@ -131,7 +132,7 @@ def officer_measures(
             "visits": Measure(made, due),
             "issues": issues.get(officer, Measure(0, 0)),
             "recovered": back.get(officer, Measure(0, 0)),
-            "exits": Measure(out[officer], target(wanted[officer], percent)),
+            "exits": Measure(out[officer], wanted(assisted[officer], percent)),
         }
     return table
 
@@ -162,7 +163,9 @@ def _spans(county: str, on: date) -> dict[UUID, list[Span]]:
 
 
 def _issues(county: str, on: date, spans: Mapping[UUID, list[Span]]) -> dict[UUID, Measure]:
-    rows = Issue.objects.filter(county=county, opened_on__lte=on, due_on__isnull=False)
+    # What only a visit told of that was voided since was never there.
+    stands = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on)
+    rows = Issue.objects.filter(stands, county=county, opened_on__lte=on, due_on__isnull=False)
     found: dict[UUID, Measure] = {}
     for home, due_on, solved_on in rows.values_list("household_id", "due_on", "solved_on"):
         judged = _in_time(due_on, solved_on, on) if due_on is not None else None

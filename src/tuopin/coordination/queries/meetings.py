@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from django.db.models import Q, QuerySet
 
+from tuopin.base.asking import ask
 from tuopin.coordination.models import Came, Meeting, Minutes
 from tuopin.coordination.rules import quarters_between, standing
 from tuopin.policy.queries import version_on
-from tuopin.programme.queries import programme
+from tuopin.programme.queries import programme, started_on
 
 _QUARTERS = UUID("6f1d3b52-6f0b-5d4e-9c43-0d0a6f0e6a51")
 HELD = ("held", "held_late")
@@ -70,7 +71,7 @@ def quarters(county: str, on: date) -> list[QuarterRow]:
     if plan is None or plan.started_on > on:
         return []
     grace = timedelta(days=int(version_on(county, "meeting.day", on).value))
-    rows = meetings(county, on).filter(kind="quarterly").exclude(cancelled_on__lte=on)
+    rows = _quarterly(county, on)
     known = {(row.year, row.quarter): row for row in rows}
     found = []
     for year, quarter, first_on, last_on in quarters_between(plan.started_on, on):
@@ -81,9 +82,25 @@ def quarters(county: str, on: date) -> list[QuarterRow]:
     return found
 
 
-def missed_quarters(county: str, on: date) -> list[tuple[int, int]]:
-    """Return the quarters whose last day for a meeting passed without one: (year, quarter)."""
-    return [(q.year, q.quarter) for q in quarters(county, on) if q.state == "missed"]
+def _quarterly(county: str, on: date) -> QuerySet[Meeting]:
+    return meetings(county, on).filter(kind="quarterly").exclude(cancelled_on__lte=on)
+
+
+def _quarter_days(county: str, on: date) -> QuerySet[Any, Any]:
+    return _quarterly(county, on).values_list("year", "quarter", "held_on")
+
+
+def quarter_states(county: str, on: date) -> list[str]:
+    """Return how the programme's quarters up to a day stand, in order: see `quarters`."""
+    started = started_on(county)
+    if started is None or started > on:
+        return []
+    grace = timedelta(days=int(version_on(county, "meeting.day", on).value))
+    held = {(year, quarter): day for year, quarter, day in ask(_quarter_days, county, on)}
+    return [
+        standing(last_on + grace, held.get((year, quarter)), (year, quarter) in held, on)
+        for year, quarter, _first_on, last_on in quarters_between(started, on)
+    ]
 
 
 def attendance(county: str, meeting: UUID) -> QuerySet[Came]:

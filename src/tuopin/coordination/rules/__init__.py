@@ -1,4 +1,4 @@
-"""Decisions of coordination: periods and quarters, points of a ranking; facts in, verdict out."""
+"""Decisions of coordination: periods and quarters, points, duties; facts in, verdict out."""
 
 from tuopin.coordination.rules.periods import (
     Period,
@@ -17,10 +17,11 @@ from tuopin.coordination.rules.ranking import (
     Term,
     measured,
     ordered,
-    target,
 )
+from tuopin.coordination.rules.responsible import DUTIES, duty_of
 
 __all__ = [
+    "DUTIES",
     "OFFICER_TERMS",
     "TOWNSHIP_TERMS",
     "Line",
@@ -28,6 +29,7 @@ __all__ = [
     "Period",
     "Quarter",
     "Term",
+    "duty_of",
     "measured",
     "ordered",
     "period_of",
@@ -35,5 +37,4 @@ __all__ = [
     "quarter_of",
     "quarters_between",
     "standing",
-    "target",
 ]

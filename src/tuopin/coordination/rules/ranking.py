@@ -50,11 +50,6 @@ class Line(NamedTuple, Generic[Key]):
     place: int | None = None
 
 
-def target(households: int, percent: int) -> int:
-    """Return how many of the households shall be out of poverty, rounded up (R61)."""
-    return -(-households * percent // 100)
-
-
 def measured(
     key: Key, weights: Mapping[str, int], measures: Mapping[str, Measure], terms: Sequence[str]
 ) -> Line[Key]:

@@ -4,34 +4,62 @@ from django.urls import path
 
 from tuopin.desk.coordination import (
     awards,
+    calling,
     decisions,
     late,
     meetings,
     minutes,
+    packs,
+    papers,
     practices,
     ranking,
     reports,
+    responsible,
 )
 
 urls = [
     path("coordination", meetings.overview, name="coordination"),
     path("coordination/export", meetings.meetings_export, name="coordination_export"),
-    path("coordination/call", meetings.call_page, name="coordination_call"),
+    path("coordination/call", calling.call_page, name="coordination_call"),
     path("coordination/meetings/<uuid:key>", meetings.meeting_page, name="coordination_meeting"),
-    path("coordination/meetings/<uuid:key>/hold", meetings.hold_page, name="coordination_hold"),
+    path("coordination/meetings/<uuid:key>/hold", calling.hold_page, name="coordination_hold"),
     path(
-        "coordination/meetings/<uuid:key>/cancel", meetings.cancel_page, name="coordination_cancel"
+        "coordination/meetings/<uuid:key>/cancel", calling.cancel_page, name="coordination_cancel"
     ),
     path(
-        "coordination/meetings/<uuid:key>/figures", meetings.preview_page,
+        "coordination/meetings/<uuid:key>/figures", packs.preview_page,
         name="coordination_figures",
     ),
     path(
-        "coordination/meetings/<uuid:key>/pack.xlsx", meetings.pack_page, name="coordination_pack"
+        "coordination/meetings/<uuid:key>/pack.xlsx", packs.pack_page, name="coordination_pack"
     ),
     path(
         "coordination/meetings/<uuid:key>/minutes", minutes.write_page,
         name="coordination_write_minutes",
+    ),
+    path(
+        "coordination/meetings/<uuid:key>/notice.<str:form>", papers.notice_file,
+        name="coordination_notice_file",
+    ),
+    path(
+        "coordination/meetings/<uuid:key>/pack.<str:form>", papers.pack_file,
+        name="coordination_pack_file",
+    ),
+    path(
+        "coordination/minutes/<uuid:key>/minutes.<str:form>", papers.minutes_file,
+        name="coordination_minutes_file",
+    ),
+    path(
+        "coordination/reports/<uuid:key>/report.<str:form>", papers.report_file,
+        name="coordination_report_file",
+    ),
+    path(
+        "coordination/awards/<uuid:key>/letter.<str:form>", papers.letter_file,
+        name="coordination_letter_file",
+    ),
+    path(
+        "coordination/awards/<uuid:key>/certificate.<str:form>", papers.certificate_file,
+        name="coordination_certificate_file",
     ),
     path("coordination/minutes/<uuid:key>", minutes.minutes_page, name="coordination_minutes"),
     path(
@@ -78,6 +106,13 @@ urls = [
     path(
         "coordination/reports/<uuid:key>/return", reports.return_page,
         name="coordination_return_report",
+    ),
+    path(
+        "coordination/responsible", responsible.responsible_page, name="coordination_responsible"
+    ),
+    path(
+        "coordination/responsible/export", responsible.responsible_export,
+        name="coordination_responsible_export",
     ),
     path("coordination/ranking", ranking.ranking_page, name="coordination_ranking"),
     path(

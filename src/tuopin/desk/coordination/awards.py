@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from tuopin.coordination.actions import commend
 from tuopin.coordination.queries import award_rows, awards, line_of
 from tuopin.coordination.states import AWARD_KINDS
-from tuopin.desk.coordination.frame import SEE, crumb, crumbs, places, points, tabs
+from tuopin.desk.coordination.frame import SEE, crumb, crumbs, files, places, points, tabs
 from tuopin.desk.coordination.ranking import measure_said
 from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.fields import FenField, Pick
@@ -55,12 +55,18 @@ def awards_page(request: DeskRequest) -> HttpResponse:
     found = keyset(awards(placed(request, SEE)[0], request.as_of), request, ("-awarded_on", "-id"))
     context = {
         "page": found,
-        "rows": [(row, points(row.score)) for row in found.rows],
+        "rows": [
+            (
+                row, points(row.score), files("coordination_letter_file", row.id),
+                files("coordination_certificate_file", row.id),
+            )
+            for row in found.rows
+        ],
         "kinds": [(kind, word(f"award_kind.{kind}")) for kind in AWARD_KINDS],
         "may_commend": request.actor.may("coordination.commend"),
         "tabs": tabs(request, LIST),
         "crumbs": crumbs(),
-    }
+    }  # fmt: skip
     return render(request, "desk/coordination/awards.html", context)
 
 

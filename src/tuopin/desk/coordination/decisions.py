@@ -25,19 +25,19 @@ from tuopin.coordination.queries import (
     decision_steps,
     standing_decisions,
 )
-from tuopin.coordination.states import OWNERS
+from tuopin.coordination.states import LOCAL_OWNERS, OWNERS
 from tuopin.desk.coordination.frame import (
     SEE,
     crumb,
     crumbs,
     found_on,
+    meeting_of,
     people,
     places,
     segments,
     sent,
     tabs,
 )
-from tuopin.desk.coordination.meetings import meeting_of
 from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.fields import DayField, Pick
 from tuopin.desk.gate import DeskRequest
@@ -63,14 +63,16 @@ AREA = forms.Textarea(attrs={"rows": 3})
 class DecideForm(forms.Form):
     """What is to be done, by when, where, by which post."""
 
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: list[tuple[str, str]], owners: Iterable[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"] = forms.CharField(
             label=gettext_lazy("要办的事"), max_length=300, widget=AREA
         )
         self.fields["region"] = Pick(places, label=gettext_lazy("哪里"))
         self.fields["owner_role"] = Pick(
-            [(role, word(f"role.{role}")) for role in OWNERS],
+            [(role, word(f"role.{role}")) for role in owners],
             label=gettext_lazy("责任岗位"),
             help_text=gettext_lazy("交给村党支部书记的是支部任务，地方选到村。"),
         )
@@ -176,7 +178,7 @@ def decisions_export(request: DeskRequest) -> HttpResponse:
                 row.text, word(f"decision_source.{row.source}"), place.township, place.village,
                 word(f"role.{row.owner_role}"), row.officer.name if row.officer else "",
                 row.decided_on, row.due_on, word(f"state.decision.{state}"),
-                row.report if state != "open" else "",
+                row.told_then if state != "open" else "",
                 row.ended_on if state in {"done", "dropped"} else None,
             ]  # fmt: skip
 
@@ -184,7 +186,9 @@ def decisions_export(request: DeskRequest) -> HttpResponse:
 
 
 def _found(request: DeskRequest, key: UUID, permission: str = SEE) -> Any:
-    return found_on(request, decision(request.actor.county, key), "decided_on", permission)
+    return found_on(
+        request, decision(request.actor.county, key, request.as_of), "decided_on", permission
+    )
 
 
 def _here(row: Any) -> str:
@@ -196,7 +200,7 @@ def decision_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show one decision: whose it is, by when, and every step."""
     row, on = _found(request, key), request.as_of
     state = decision_state(row, on)
-    steps = [step for step in decision_steps(row.county, key) if step.done_on <= on]
+    steps = list(decision_steps(row.county, key, on))
     names = people(request, row.decided_by, *(step.done_by for step in steps))
     context = {
         "row": row,
@@ -216,10 +220,16 @@ def decide_page(request: DeskRequest) -> HttpResponse:
     asked = request.GET.get("meeting", "")
     held = meeting_of(request, as_uuid(asked)) if asked else None
     choices = places(request, "coordination.decide", villages=True)
-    form = DecideForm(request.POST or None, places=choices, initial=request.GET.dict())
+    whole = request.actor.scope("coordination.decide").whole
+    form = DecideForm(
+        request.POST or None, places=choices, owners=OWNERS if whole else LOCAL_OWNERS,
+        initial={"owner_role": "township_secretary" if whole else "branch_secretary"}
+        | request.GET.dict(),
+    )  # fmt: skip
     back = reverse("desk:coordination_meeting", args=[held.id]) if held else reverse(f"desk:{LIST}")
     at = {
         "due_past": "due_on", "owner_missing": "owner_role", "owner_elsewhere": "owner_role",
+        "owner_above": "owner_role",
     }  # fmt: skip
     if sent(request, form, decide, at=at, meeting=held.id if held else None):
         return redirect(back)

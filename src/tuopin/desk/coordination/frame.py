@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tuopin.coordination.queries import late
+from tuopin.coordination.queries import late, meeting
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import scope
 from tuopin.desk.say import NONE, lang, number
@@ -23,6 +23,7 @@ TABS = (
     ("coordination", gettext_lazy("调度会")),
     ("coordination_decisions", gettext_lazy("决定和任务")),
     ("coordination_reports", gettext_lazy("乡镇报告")),
+    ("coordination_responsible", gettext_lazy("责任人")),
     ("coordination_ranking", gettext_lazy("考核排名")),
     ("coordination_awards", gettext_lazy("表彰")),
     ("coordination_practices", gettext_lazy("好的做法")),
@@ -84,6 +85,19 @@ def found_on(request: DeskRequest, row: Any, began: str, permission: str = SEE) 
     if region and not scope(request, permission).covers(region):
         raise Refused("not_found")
     return row
+
+
+def meeting_of(request: DeskRequest, key: UUID) -> Any:
+    """Return a meeting that was called by the day shown; refuses 'not_found'."""
+    return found_on(request, meeting(request.actor.county, key), "called_on")
+
+
+def files(name: str, key: Any) -> list[tuple[str, str]]:
+    """Return a paper's files as links: (PDF or Word, address)."""
+    return [
+        (label, reverse(f"desk:{name}", args=[key, form]))
+        for form, label in (("pdf", "PDF"), ("docx", "Word"))
+    ]
 
 
 def people(request: DeskRequest, *keys: UUID | None) -> dict[UUID, str]:

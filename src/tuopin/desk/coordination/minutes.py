@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tuopin.coordination.actions import sign_minutes, write_minutes
 from tuopin.coordination.queries import minutes_of, minutes_state, minutes_version
-from tuopin.desk.coordination.frame import SEE, crumbs, named, people, sent
-from tuopin.desk.coordination.meetings import meeting_of
+from tuopin.desk.coordination.frame import SEE, crumbs, files, meeting_of, named, people, sent
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import do, page
 from tuopin.desk.writing import confirm_page, confirmed, form_page
@@ -110,6 +109,7 @@ def minutes_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "state": minutes_state(row, request.as_of),
         "writer": names.get(row.written_by, ""),
         "signer": named(names, row.signed_by),
+        "files": files("coordination_minutes_file", key),
         "crumbs": crumbs((row.meeting.topic, back)),
     }
     return render(request, "desk/coordination/minutes.html", context)

@@ -1,6 +1,6 @@
 """Townships' reports: the periods, one report with its figures, handing in, judging (R56)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,21 +21,22 @@ from tuopin.coordination.actions import (
 from tuopin.coordination.queries import (
     FIGURES,
     MONEY,
-    TownFigures,
+    figures_of,
+    handed_in,
     lacking_reports,
     late_reports,
-    report_figures,
     report_state,
     report_steps,
-    township_figures,
     township_report,
     township_reports,
+    waiting_reports,
 )
 from tuopin.coordination.rules import period_of
 from tuopin.desk.coordination.frame import (
     SEE,
     crumb,
     crumbs,
+    files,
     found_on,
     people,
     segments,
@@ -84,10 +85,9 @@ def reports_page(request: DeskRequest) -> HttpResponse:
     on, area = request.as_of, placed(request, SEE)[0]
     lacking = lacking_reports(area, on)
     every = township_reports(area, on)
-    waiting = every.filter(state="submitted", submitted_on__lte=on)
     views = {
         "owed": (_("没报的"), lacking),
-        "waiting": (_("等收下"), waiting),
+        "waiting": (_("等收下"), waiting_reports(area, on)),
         "all": (_("全部"), every),
     }
     county = request.actor.may("coordination.accept_report")
@@ -111,7 +111,7 @@ def reports_page(request: DeskRequest) -> HttpResponse:
 def _standing(request: DeskRequest, row: Any) -> tuple[str, bool, str, str]:
     """Return how a report stands, whether it is late, and the reader's act with its words."""
     on = request.as_of
-    state = report_state(row, on)
+    state = report_state(row)
     late = state in {"due", "returned"} and row.due_on < on
     act = url = ""
     if on == request.today:
@@ -152,8 +152,7 @@ def reports_export(request: DeskRequest) -> HttpResponse:
         names = names_on(request.actor.county, on)
         rows = township_reports(placed(request, SEE)[0], on)
         for row in rows.order_by("-period_from", "region")[:EXPORT_MOST]:
-            state = report_state(row, on)
-            figures = report_figures(row) if state != "due" else {}
+            state, figures = report_state(row), handed_in(row).figures
             yield [
                 place_of(names, row.region).township, row.period_from, row.period_to, row.due_on,
                 word(f"state.township_report.{state}"),
@@ -165,7 +164,7 @@ def reports_export(request: DeskRequest) -> HttpResponse:
 
 
 def _found(request: DeskRequest, key: UUID, permission: str = SEE) -> Any:
-    row = township_report(request.actor.county, key)
+    row = township_report(request.actor.county, key, request.as_of)
     return found_on(request, row, "period_from", permission)
 
 
@@ -177,7 +176,7 @@ def _town(request: DeskRequest, row: Any) -> str:
     return place_of(names_on(request.actor.county, request.as_of), row.region).township
 
 
-def lines_of(figures: dict[str, Any]) -> list[tuple[str, int, bool]]:
+def lines_of(figures: Mapping[str, Any]) -> list[tuple[str, int, bool]]:
     """Return figures as lines: the word, the number, whether it is fen."""
     return [
         (word(f"town_figure.{name}"), int(figures.get(name) or 0), name in MONEY)
@@ -190,7 +189,8 @@ def report_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show one report: the figures it was handed in with, its words, every step."""
     row, on = _found(request, key), request.as_of
     state, late, act, url = _standing(request, row)
-    steps = [step for step in report_steps(row.county, key) if step.done_on <= on]
+    steps = list(report_steps(row.county, key, on))
+    handed = handed_in(row)
     returned = [step for step in steps if step.verb == "return"]
     names = people(request, *(step.done_by for step in steps))
     judging = state == "submitted" and on == request.today
@@ -200,7 +200,9 @@ def report_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "late": late,
         "title": _town(request, row),
         "said": period_said(row.period_from, row.period_to),
-        "lines": lines_of(report_figures(row)) if state != "due" else [],
+        "lines": lines_of(handed.figures) if handed.figures else [],
+        "words": handed.words,
+        "files": files("coordination_report_file", key),
         "steps": [(step, names.get(step.done_by, "")) for step in steps],
         "why": returned[-1].text if returned and state == "returned" else "",
         "submit": url if act and state != "submitted" else "",
@@ -220,11 +222,10 @@ def submit_page(request: DeskRequest, key: UUID) -> HttpResponse:
     form = ReportForm(request.POST or None, initial=words)
     if sent(request, form, submit_report, report=key):
         return redirect(_here(row))
-    every = {one.region: one for one in township_figures(row.county, row.period_to)}
     context = {
         "row": row, "form": form, "title": _town(request, row), "back": _here(row),
         "said": period_said(row.period_from, row.period_to),
-        "lines": lines_of(every.get(row.region, TownFigures(row.region, ""))._asdict()),
+        "lines": lines_of(figures_of(row.county, row.region, row.period_to)._asdict()),
         "key": request.POST.get("key") or fresh_key(), "crumbs": crumbs(crumb(LIST)),
         "blocked": row.state not in {"due", "returned"} or row.period_to > request.today,
     }  # fmt: skip

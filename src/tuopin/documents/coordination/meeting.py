@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from tuopin.coordination.queries.printing import meeting_on
 from tuopin.documents.asking import Ask, Asked
 from tuopin.documents.blocks import given_day
-from tuopin.documents.case import day, english
+from tuopin.documents.case import day, english, spoken
+from tuopin.kit.scope import whole_county
 
 # Not required: a meeting on record is known by its day.
 TOPIC = Asked("meeting")
@@ -40,11 +41,44 @@ class Meeting(NamedTuple):
 
 
 def recorded(ask: Ask) -> Any | None:
-    """Return the meeting on record that was held on the typed day, or is called for it; 1 read."""
+    """Return the meeting on record that was held on the typed day, or is called for it; 1 read.
+
+    Of two on a day, the one of the typed name.
+    """
     if "meeting" not in ask.held:
-        when = given_day(ask, "meeting_on")
-        ask.held["meeting"] = meeting_on(ask.scope.county, when) if when else None
+        when, county = given_day(ask, "meeting_on"), ask.scope.county
+        ask.held["meeting"] = meeting_on(county, when, ask.said("meeting")) if when else None
     return ask.held["meeting"]
+
+
+def of_record(row: Any, on: date, minutes: Any = None) -> Ask:
+    """Return what a paper of a meeting on record is asked with: nothing is typed, all is known.
+
+    `minutes` is the version to print, where it is not the one in force.
+    """
+    held = {"meeting": row} | ({"minutes": minutes} if minutes is not None else {})
+    given = {"meeting": row.topic, "meeting_on": (row.held_on or row.meets_on).isoformat()}
+    return Ask(scope=whole_county(row.county), on=on, lang=spoken(), given=given, held=held)
+
+
+def who_comes(ask: Ask) -> str:
+    """Return who is called to a meeting: as typed, else those who answer for their townships."""
+    return ask.said("attendees") or (_("各乡镇党委书记") if recorded(ask) else "")
+
+
+def standing_matters(ask: Ask) -> str:
+    """Return what a meeting is about: as typed, else what every quarter's is about (R50, R51)."""
+    matters = "\n".join(matter for matter, *_rest in matters_of(ask.said("matters")))
+    row = recorded(ask)
+    if matters or row is None or row.kind != "quarterly":
+        return matters
+    return "\n".join(
+        (
+            _("各乡镇汇报项目实施进展情况。"),
+            _("检查以前会议决定的办理情况。"),
+            _("分析情况，总结经验，研究下一步工作。"),
+        )
+    )
 
 
 def meeting_of(ask: Ask) -> Meeting:

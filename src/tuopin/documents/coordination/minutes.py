@@ -6,9 +6,17 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from tuopin.coordination.queries import attendance, decisions, minutes_in_force
+from tuopin.coordination.queries import (
+    Pack,
+    attendance,
+    decisions_of,
+    minutes_in_force,
+    minutes_state,
+    pack_of,
+)
 from tuopin.documents.asking import Ask, Asked, Item, Kind
-from tuopin.documents.case import NOTHING, amount, batch_name, day, english
+from tuopin.documents.blocks import given_day
+from tuopin.documents.case import NOTHING, amount, batch_name, day
 from tuopin.documents.coordination.figures import Progress, Township, progress_of
 from tuopin.documents.coordination.meeting import (
     BLANK,
@@ -18,12 +26,12 @@ from tuopin.documents.coordination.meeting import (
     meeting_of,
     recorded,
 )
+from tuopin.documents.coordination.pack import figures_table, owner_said
 from tuopin.documents.letterhead import (
     COPIES,
     DATED,
     Organ,
     county_region,
-    dated,
     key_of,
     official,
     organ_of,
@@ -31,9 +39,9 @@ from tuopin.documents.letterhead import (
     typed_list,
     typed_names,
 )
-from tuopin.documents.tree import Block, Column, Note, Paper, Para, Table
+from tuopin.documents.tree import Block, Column, DateLine, Note, Paper, Para, Table
 from tuopin.documents.wording import Template, Words, compose
-from tuopin.offices.queries import holders
+from tuopin.offices.queries import holders, names_on, officer_names, place_of
 
 TEMPLATE = Template(
     "minutes",
@@ -43,11 +51,20 @@ TEMPLATE = Template(
 )
 
 
+# What minutes say of each township; its whole row is among the meeting's papers.
+_FIGURES = (
+    "households", "placed_fen", "visits_due", "visits_made", "findings_open", "recovered_fen",
+    "overdue_fen", "relief_fen", "exits",
+)  # fmt: skip
+
+
 class Held(NamedTuple):
     """What was typed about a meeting that was held, or is on record.
 
     `absent` are townships that did not come; None where nobody has said who came. `secretaries`
-    are the township secretaries' names by township.
+    are the township secretaries' names by township. Of a meeting on record `came` says who spoke
+    for each township and whether it came, `pack` the figures of that day, `standing` which version
+    of its minutes this is and how it stands, `correction` what that version corrects.
     """
 
     attendees: str
@@ -57,6 +74,10 @@ class Held(NamedTuple):
     copies: str
     day: date
     secretaries: Mapping[str, str]
+    came: tuple[tuple[str, str, bool], ...] = ()
+    pack: Pack | None = None
+    standing: str = ""
+    correction: str = ""
 
 
 def minutes(
@@ -64,24 +85,25 @@ def minutes(
 ) -> Paper:
     """Return the minutes."""
     head = organ.red_head.removesuffix("文件")
+    fields = {
+        "meeting": meeting.topic,
+        "meeting_time": meeting.when,
+        "venue": meeting.venue,
+        "chair": meeting.chair,
+    }
+    blocks = {
+        "attendance": _attendance(held, progress),
+        "progress": _progress(held, progress),
+        "decisions": typed_list(held.decisions, lines=6),
+        "discussion": typed(held.discussion, lines=4),
+    }
     return official(
         organ._replace(red_head=_("%(organ)s会议纪要") % {"organ": head}),
         title=words.title,
-        blocks=compose(
-            TEMPLATE,
-            words,
-            {
-                "meeting": meeting.topic,
-                "meeting_time": meeting.when,
-                "venue": meeting.venue,
-                "chair": meeting.chair,
-            },
-            {
-                "attendance": _attendance(held, progress),
-                "progress": (*progress_table(progress), Note(_as_of(progress))),
-                "decisions": typed_list(held.decisions, lines=6),
-                "discussion": typed(held.discussion, lines=4),
-            },
+        blocks=(
+            *((DateLine(held.standing),) if held.standing else ()),
+            *compose(TEMPLATE, words, fields, blocks),
+            *((Note(_("本版更正：%(what)s") % {"what": held.correction}),) * bool(held.correction)),
         ),
         day_on=held.day,
         number=number,
@@ -90,7 +112,23 @@ def minutes(
     )
 
 
+def _progress(held: Held, progress: Progress) -> tuple[Block, ...]:
+    """Return the figures that the meeting was held with, else those of the day asked for."""
+    if held.pack is None:
+        return (*progress_table(progress), Note(_as_of(progress)))
+    told = _("截至%(day)s，开会那天存档。") % {"day": day(held.pack.as_of)}
+    return figures_table(held.pack, _FIGURES), Note(told)
+
+
 def _attendance(held: Held, progress: Progress) -> tuple[Block, ...]:
+    if held.came:
+        there = tuple(
+            (town, speaker or NOTHING, _("到会") if present else _("缺席"))
+            for town, speaker, present in held.came
+        )
+        heads = (Column(_("乡镇")), Column(_("参会人")), Column(_("到会情况")))
+        listed = (Para(_("出席：%(names)s") % {"names": held.attendees}),) if held.attendees else ()
+        return (*listed, Table(heads, there, size=11))
     present = _("出席：%(names)s") % {"names": held.attendees or BLANK}
     rows = tuple(
         (town.name, held.secretaries.get(town.region, NOTHING), _came(town, held.absent))
@@ -149,33 +187,39 @@ def items(ask: Ask) -> list[Item]:
     meeting = meeting_of(ask)
     key = key_of(meeting.topic, ask.said("meeting_on"), meeting.venue)
     region = county_region(ask.scope.county)
-    return [Item(key, region, meeting.topic, "", day=dated(ask))]
+    return [Item(key, region, meeting.topic, "", day=_dated(ask, _written(ask)))]
 
 
 def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
     """Compose the minutes."""
     organ = organ_of(ask.scope.county, ask.on)
-    progress = progress_of(ask)
-    held = _held(ask, progress)
+    held = _held(ask)
+    progress = Progress(ask.on, None) if held.pack else progress_of(ask)
     for item in chosen:
         yield minutes(organ, meeting_of(ask), held, progress, words, item.number)
 
 
-def _held(ask: Ask, progress: Progress) -> Held:
+def _held(ask: Ask) -> Held:
     """Return what was typed; what was not is as on record: who came, minutes, decisions (R50)."""
-    known, names = recorded(ask), {town.region: town.name for town in progress.townships}
+    known = recorded(ask)
     posts = holders(ask.scope, "township_secretary", ask.on)
     absent = ask.said("absent")
     away = typed_names(absent) if absent else None
-    written = None
-    decided = ""
+    written, decided, pack = _written(ask), "", None
+    came: tuple[tuple[str, str, bool], ...] = ()
     if known:
-        came = list(attendance(ask.scope.county, known.id))
-        if away is None and came:
-            away = tuple(names.get(row.region, "") for row in came if not row.present)
-        written = minutes_in_force(ask.scope.county, [known.id], ask.on).get(known.id)
-        taken = decisions(ask.scope, ask.on).filter(meeting=known.id)
-        decided = "\n".join(_decided(row) for row in taken.order_by("id"))
+        names = names_on(ask.scope.county, ask.on)
+        towns = [
+            (place_of(names, row.region).township, row.speaker, row.present)
+            for row in attendance(ask.scope.county, known.id)
+        ]
+        came = tuple(
+            (town, speaker, present if away is None else town not in away)
+            for town, speaker, present in towns
+        )
+        pack = pack_of(known)
+        taken = decisions_of(ask.scope.county, known.id, ask.on)
+        decided = "\n".join(_decided(names, row) for row in taken)
     said_there = [written.discussion, written.analysis] if written else []
     return Held(
         ask.said("attendees"),
@@ -183,14 +227,47 @@ def _held(ask: Ask, progress: Progress) -> Held:
         ask.said("discussion") or "\n".join(filter(None, said_there)),
         ask.said("decisions") or decided,
         ask.said("copies"),
-        dated(ask),
+        _dated(ask, written),
         {post.region: post.officer.name for post in posts},
+        came,
+        pack,
+        _standing(ask, written) if written else "",
+        written.correction if written else "",
     )
 
 
-def _decided(row: Any) -> str:
-    until = _("%(day)s前完成") % {"day": day(row.due_on)}
-    return f"{row.text} ({until})" if english() else f"{row.text}（{until}）"
+def _written(ask: Ask) -> Any | None:
+    """Return the minutes on record: the version asked for, else that in force."""
+    known = recorded(ask)
+    if known is not None and "minutes" not in ask.held:
+        found = minutes_in_force(ask.scope.county, [known.id], ask.on)
+        ask.held["minutes"] = found.get(known.id)
+    return ask.held.get("minutes")
+
+
+def _dated(ask: Ask, written: Any | None) -> date:
+    """Return the day that minutes bear: as typed, else that of their signing."""
+    signed_on = written.signed_on if written and minutes_state(written, ask.on) != "draft" else None
+    return given_day(ask, DATED.code) or signed_on or ask.on
+
+
+def _standing(ask: Ask, written: Any) -> str:
+    """Say which version of the minutes this is: a draft, signed by whom, or superseded."""
+    state, on = minutes_state(written, ask.on), {"n": written.version}
+    if state == "draft":
+        return _("（第%(n)s版草稿，尚未签发）") % on
+    names = officer_names(ask.scope.county, [written.signed_by])
+    on |= {"day": day(written.signed_on), "who": names.get(written.signed_by, "")}
+    if state == "signed":
+        return _("（第%(n)s版，%(day)s%(who)s签发）") % on
+    on |= {"until": day(written.superseded_on)}
+    return _("（第%(n)s版，%(day)s%(who)s签发，%(until)s被新版代替）") % on
+
+
+def _decided(names: dict[str, str], row: Any) -> str:
+    """Say one decision with who answers for it and by when."""
+    said = {"what": row.text, "who": owner_said(names, row), "day": day(row.due_on)}
+    return _("%(what)s（%(who)s，%(day)s前完成）") % said
 
 
 KIND = Kind(

@@ -5,8 +5,17 @@ from datetime import date
 from typing import NamedTuple
 
 from tuopin.documents.asking import Ask, Asked, Item, Kind
+from tuopin.documents.blocks import given_day
 from tuopin.documents.case import said
-from tuopin.documents.coordination.meeting import TOPIC, VENUE, Meeting, matters_of, meeting_of
+from tuopin.documents.coordination.meeting import (
+    TOPIC,
+    VENUE,
+    Meeting,
+    meeting_of,
+    recorded,
+    standing_matters,
+    who_comes,
+)
 from tuopin.documents.letterhead import (
     COPIES,
     DATED,
@@ -73,11 +82,11 @@ def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
     """Compose the notice."""
     organ = organ_of(ask.scope.county, ask.on)
     called = Called(
-        ask.said("attendees"),
-        "\n".join(matter for matter, *_rest in matters_of(ask.said("matters"))),
+        who_comes(ask),
+        standing_matters(ask),
         ask.said("contact"),
         ask.said("copies"),
-        dated(ask),
+        given_day(ask, DATED.code) or (row.called_on if (row := recorded(ask)) else ask.on),
     )
     for item in chosen:
         yield notice(organ, meeting_of(ask), called, words, item.number)
