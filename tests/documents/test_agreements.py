@@ -200,10 +200,13 @@ def test_a_township_s_letter_sums_its_households_up_by_village(stage):
 def test_a_township_s_letter_names_who_holds_the_responsible_posts(stage):
     """R54: known by what the post is called; a post that nobody holds is left to be written."""
     stage.world.person("organiser", "north_office", "liaison", NORTH, title="组织委员")
+    # A pilot's deputy was never printed: his title was sought word for word.
+    stage.world.person("deputy", "north_office", "liaison", NORTH, title="党委副书记")
     stage.checked(stage.cleared())
     [text] = of("letter_township")
     assert "具体责任人\t组织委员\t试organiser" in text
-    assert "具体责任人\t分管副书记\t\t" in text
+    assert "具体责任人\t分管副书记\t试deputy" in text
+    assert "具体责任人\t扶贫协会秘书长\t\t" in text
 
 
 def test_each_officer_has_a_letter_with_his_households_numbers_and_amounts(stage):

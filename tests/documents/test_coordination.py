@@ -1,11 +1,13 @@
 """Papers of co-ordination: official letters as typed, figures of the day filled in."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.utils import translation
 
 from tests.agreements.stage import Stage
+from tests.coordination.council import Council
 from tests.documents.reading import bare, said
 from tests.documents.rooms import DAY, ask, chinese, listed, printed, reads, text_of
 from tests.documents.samples import coordination as samples
@@ -288,3 +290,50 @@ def test_english_says_the_weekday_too():
     with translation.override("en"):
         meeting = Meeting("A meeting", DAY, "9:00", "a hall")
         assert meeting.when == "28 December 2007 (Friday), 9:00"
+
+
+# ---- a meeting on record
+
+
+@pytest.fixture
+def council(world) -> Council:
+    return Council(world)
+
+
+def test_of_two_meetings_on_a_day_the_papers_are_those_of_the_named_one(council):
+    """Whichever row came first was printed under the other's name."""
+    council.call(kind="special", topic="防汛专题会", venue="防汛值班室")
+    council.call()
+    on = date(2007, 3, 28)
+    typed = {"meeting_on": on.isoformat(), "attendees": "各乡镇"}
+    assert "防汛值班室" in text_of("meeting_notice", ask(on=on, meeting="防汛专题会", **typed))
+    assert "县政府二楼会议室" in text_of("meeting_notice", ask(on=on, **typed))
+
+
+def test_minutes_of_record_name_who_came_and_who_answers_for_what_was_decided(council):
+    """R50."""
+    meeting = council.held()
+    council.decide(meeting=meeting.id)
+    council.sign(council.write(meeting))
+    on = date(2007, 4, 2)
+    [paper] = printed("minutes", ask(on=on, meeting_on="2007-03-28"))
+    came, figures = (b for b in paper.blocks if isinstance(b, Table))
+    assert came.rows == (("北山镇", "试书记", "到会"), ("南河乡", "—", "缺席"))
+    assert figures.rows[0][0] == "北山镇"
+    text = plain_text(paper)
+    assert "（第1版，2007年3月28日试county_head签发）" in text
+    assert "1.月底前把款发到户（北山镇党委书记，2007年4月30日前完成）" in text
+    absent = printed("minutes", ask(on=on, meeting_on="2007-03-28", absent="无"))[0]
+    assert next(b for b in absent.blocks if isinstance(b, Table)).rows[1][2] == "到会"
+
+
+def test_a_run_of_reports_prints_what_was_handed_in_with_its_own_figures(council):
+    """The words were those of the quarter, the figures those of the day it was printed on."""
+    council.paid(2)
+    row = council.submit(council.asked()[NORTH], practice="逐户签字画押。")
+    north, south = printed("township_report", ask(on=date(2007, 5, 8), batch=None))
+    text = plain_text(north)
+    assert "截至2007年3月31日" in text
+    assert "到户资金\t0.00\t元" in text
+    assert row.figures_hash in text
+    assert "截至2007年5月8日" in plain_text(south)

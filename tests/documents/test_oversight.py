@@ -10,6 +10,8 @@ from tests.documents.sample import CASE
 from tests.documents.samples.oversight import FINDINGS, MENDED, SAMPLES, SEEN
 from tests.documents.samples.people import CASES, LENT
 from tests.funds.purse import PAID, Purse
+from tests.oversight.tour import SEEN as SEEN_ON
+from tests.oversight.tour import Tour
 from tests.world import NORTH, NORTH_A, NORTH_B, World
 from tuopin.documents.kinds import KINDS
 from tuopin.documents.oversight.inspection import Inspected, inspection
@@ -48,6 +50,17 @@ def test_both_kinds_of_inspection_can_be_ticked():
     text = plain_text(inspection(CASE, LENT, Inspected(sort="unannounced", progress="stalled")))
     assert "□定期检查　☑不定期督查" in text
     assert "☑停滞" in text
+
+
+def test_the_sheet_says_how_many_photos_are_on_file(purse):
+    """R81: with the opinion, so that the sheet stays one page."""
+    tour = Tour(purse)
+    tour.pay()
+    pictures = [{"name": f"{n}.jpg", "data": b"\xff\xd8\xff%d" % n} for n in (1, 2)]
+    tour.inspect(tour.drawn(), note="圈舍已建好", photos=pictures)
+    text = text_of("inspection", ask(inspected_on=SEEN_ON.isoformat(), on=SEEN_ON))
+    assert "圈舍已建好" in text
+    assert "现场照片存档 2 张。" in text
 
 
 def test_money_that_had_not_come_by_the_day_is_said_not_to_have_come(purse):

@@ -39,7 +39,7 @@ CHARGE = Charge(
     ratio_percent=60,
     visits_per_month=1,
     payment_days=10,
-    responsible=(("党委书记", "试书记"), ("组织委员", "试组织")),
+    responsible=(("direct", "试书记"), ("organiser", "试组织")),
 )
 VILLAGE = Charge(
     county="石桥县", township="北山镇", village="柳湾村", branch="柳湾村党支部", batch=1,

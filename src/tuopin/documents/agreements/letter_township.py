@@ -1,10 +1,11 @@
 """责任状 with a township's Party committee: households, money, who answers (R43, R53–R61)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from tuopin.agreements.queries import Charged
+from tuopin.coordination.queries import responsible
 from tuopin.documents.agreements.gathering import (
     Ground,
     areas_of,
@@ -23,7 +24,7 @@ from tuopin.documents.agreements.parties import (
 from tuopin.documents.asking import Ask, Item, Kind
 from tuopin.documents.tree import Column, Paper, Table
 from tuopin.documents.wording import Words
-from tuopin.offices.queries import place_of, posts_on
+from tuopin.offices.queries import place_of
 
 TEMPLATE = template(
     "letter_township",
@@ -31,7 +32,6 @@ TEMPLATE = template(
     blocks=("villages", "responsible", "signatures"),
     more=("ratio", "payment_days"),
 )
-SECRETARY = "党委书记"
 
 
 def letter_township(charge: Charge, words: Words) -> Paper:
@@ -58,14 +58,13 @@ def letter_township(charge: Charge, words: Words) -> Paper:
 def _responsible(charge: Charge) -> Table:
     """Return who answers for the township: the posts of R53 and R54, names where known."""
     known = dict(charge.responsible)
-    # What each is called on the paper, by what the post is called in the office.
-    specific = {
-        "分管副书记": _("分管副书记"),
-        "组织委员": _("组织委员"),
-        "扶贫协会秘书长": _("扶贫协会秘书长"),
+    posts = {
+        "direct": (_("直接责任人"), _("党委书记")),
+        "deputy": (_("具体责任人"), _("分管副书记")),
+        "organiser": (_("具体责任人"), _("组织委员")),
+        "association": (_("具体责任人"), _("扶贫协会秘书长")),
     }
-    rows = [(_("直接责任人"), _("党委书记"), known.get(SECRETARY, ""))]
-    rows += [(_("具体责任人"), label, known.get(title, "")) for title, label in specific.items()]
+    rows = [(*said, known.get(duty, "")) for duty, said in posts.items()]
     return Table(
         (
             Column(_("责任"), weight=3),
@@ -90,15 +89,14 @@ def _items(ask: Ask) -> list[Item]:
 def _make(ask: Ask, items: Sequence[Item], words: Words) -> Iterator[Paper]:
     area = areas_of(ask, items, 9)
     base = ground(ask, items, _township, area)
-    known: dict[str, list[tuple[str, str]]] = {}
-    for post in posts_on(area, ask.on):
-        title = SECRETARY if post.role == "township_secretary" else post.title
-        known.setdefault(post.region, []).append((title, post.officer.name))
+    known = {row.region: row.people for row in responsible(area, ask.on)}
     for item in items:
-        yield letter_township(_charge(ask, base, group_of(item), known), words)
+        yield letter_township(
+            _charge(ask, base, group_of(item), known.get(group_of(item), {})), words
+        )
 
 
-def _charge(ask: Ask, base: Ground, town: str, known: dict[str, list[tuple[str, str]]]) -> Charge:
+def _charge(ask: Ask, base: Ground, town: str, people: Mapping[str, list[str]]) -> Charge:
     return Charge(
         county=base.county,
         township=place_of(base.names, town).township,
@@ -106,7 +104,7 @@ def _charge(ask: Ask, base: Ground, town: str, known: dict[str, list[tuple[str, 
         homes=base.homes(town),
         ratio_percent=base.terms["exit.ratio_percent"],
         payment_days=base.terms["payment.days"],
-        responsible=tuple(known.get(town, ())),
+        responsible=tuple((duty, "、".join(names)) for duty, names in people.items()),
     )
 
 

@@ -35,7 +35,7 @@ class Charge:
     """What a letter lays on somebody: the batch's households in a place, and the terms in force.
 
     `person` is the officer who signs, with `title`; `branch` the village branch; `responsible`
-    who answers in a township, by post (R53, R54), '' where nobody is known.
+    who answers in a township, by duty (R53, R54), '' where nobody is known.
     """
 
     county: str
