@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -12,24 +11,16 @@ from django.test import Client
 from tests.desk.browsing import said
 from tests.desk.conftest import BACKEND
 from tests.desk.exports import handed_out
-from tests.reports.year import CODE, N, lived_year
+from tests.reports.year import CODE, N
 from tuopin.archive.queries import read
 from tuopin.base.seal import sha256
 from tuopin.kit.keys import uuid7
 from tuopin.offices.queries import account
 from tuopin.papers.models import OwnParagraph, Published
-from tuopin.pilot.stage import Stage
 from tuopin.reports.queries import figures
 from tuopin.reports.rules import definition
 
 TODAY = "2007-12-28"
-
-
-@pytest.fixture(scope="module")
-def lived(django_db_setup: None, django_db_blocker: object) -> Iterator[Stage]:
-    """Return the year, lived once."""
-    with lived_year(django_db_blocker) as stage:
-        yield stage
 
 
 @pytest.fixture
@@ -60,12 +51,27 @@ def test_every_figure_opens_rows_whose_count_or_sum_it_is(open_as):
         answer = head.get(f"/figures/{code}")
         assert answer.status_code == 200, code
         rows, entry = answer.context["rows"], definition(code)
-        if entry.unit == "fen" and entry.rows and "_per_" not in code and "average" not in code:
+        if entry.unit == "fen" and "_per_" not in code and "average" not in code:
             assert rows.sum_fen == value, code
-        elif entry.rows and isinstance(value, int) and entry.unit != "fen":
+        elif isinstance(value, int) and entry.unit != "fen":
             assert rows.total == value, code
-        elif not entry.rows:
-            assert "不数行" in said(answer), code
+
+
+def test_rows_are_headed_by_what_they_are(open_as):
+    """A missed month named an officer under 'content' and the first of the month under 'date'."""
+    page = said(open_as("head").get("/figures/visits.due"))
+    assert "行政联系人" in page
+    assert "2007-05" in page
+    steps = said(open_as("head").get("/figures/batch.1.state"))
+    assert "资金到位" in steps
+    assert "按期完成" in steps
+
+
+def test_what_lies_in_no_place_is_shown_whole_to_a_township(open_as, lived):
+    secretary = open_as(f"secretary:{lived.county.towns[0].code}")
+    page = secretary.get("/figures/batch.1.state")
+    assert page.context["rows"].total
+    assert "只列你分管地方的行" not in said(page)
 
 
 def test_a_township_sees_its_share_of_a_figure_and_is_told_so(open_as, lived):

@@ -163,7 +163,7 @@ def test_each_township_has_exactly_one_team(world):
     village = NORTH[:9] + "201"
     assert queries.team_of(world.county, campaign, village) == world.bodies["team1"]
     assert queries.uncovered(world.county, campaign, date(2007, 2, 1)) == []
-    assert queries.teams_on(world.county, date(2007, 2, 1)) == 2
+    assert queries.field_counts(world.county, date(2007, 2, 1)).teams == 2
 
 
 def test_a_township_given_to_two_teams_is_refused(world):
@@ -184,7 +184,7 @@ def test_a_township_left_out_shows_as_uncovered_until_a_team_is_sent(world):
     send = {"campaign": campaign, "team": world.bodies["team1"], "region": SOUTH}
     assign_team(actor=office, on=OPENED, **send)
     assert queries.uncovered(world.county, campaign, on) == []
-    assert queries.teams_on(world.county, on) == 1
+    assert queries.field_counts(world.county, on).teams == 1
     with pytest.raises(Refused) as no:
         assign_team(actor=office, on=OPENED, **send)
     assert no.value.code == "area_taken"
@@ -225,19 +225,19 @@ def test_the_current_campaign_is_the_one_that_runs_else_the_last(world):
         for day in (date(2007, 1, 31), date(2007, 3, 1), date(2007, 6, 5), date(2007, 12, 1))
     }
     assert list(current.values()) == [None, first, second, second]
-    assert queries.teams_on(world.county, date(2007, 1, 31)) == 0
+    assert queries.field_counts(world.county, date(2007, 1, 31)).teams == 0
     with pytest.raises(Refused) as no:
         a_campaign(world)
     assert no.value.code == "campaign_exists"
 
 
 def test_a_ten_day_survey_counts_both_ends(world):
-    assert queries.survey_days(world.county, date(2007, 1, 31)) is None
+    assert queries.field_counts(world.county, date(2007, 1, 31)).survey_days is None
     a_campaign(
         world, kind="survey", name="摸底", opens_on=date(2007, 1, 12),
         closes_on=date(2007, 1, 21), reference_on=date(2007, 1, 12), areas=[],
     )  # fmt: skip
-    assert queries.survey_days(world.county, date(2007, 1, 12)) == 10
+    assert queries.field_counts(world.county, date(2007, 1, 12)).survey_days == 10
     assert queries.survey_on(world.county, date(2007, 1, 11)) is None
     assert [c.name for c in queries.campaigns(world.county, date(2007, 1, 31))] == ["摸底"]
 

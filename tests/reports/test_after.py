@@ -172,9 +172,13 @@ def test_nobody_has_to_answer_for_a_household_that_was_let_go_of(done):
 def test_what_came_back_in_time_is_a_rate_once_something_fell_due(done):
     """R44."""
     assert figures(COUNTY, END)["fund.on_time_rate"] is None
-    after = figures(COUNTY, date(2010, 1, 1))
+    then = date(2010, 1, 1)
+    after = figures(COUNTY, then)
     assert after["fund.on_time_rate"] == "0.0000"
     assert after["fund.overdue_fen"] == 600_000
+    rows = opened(whole_county(COUNTY), "fund.on_time_rate", then)
+    assert (rows.total, rows.sum_fen) == (3, 600_000)
+    assert all(item.day for item in rows.items)
 
 
 def test_a_page_of_household_months_is_read_alone(done):

@@ -1,12 +1,15 @@
 """Reading of the programme as of a day: plans, batches, milestones, campaigns and their areas."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from tuopin.base.asking import ask
 from tuopin.offices.models import Organisation, Post, Region
 from tuopin.offices.queries import names_on, townships_on
 from tuopin.programme import rules
@@ -21,6 +24,8 @@ from tuopin.programme.models import (
     TeamArea,
 )
 from tuopin.programme.rules import Against, RollupLine, TargetRow, against
+
+C = TypeVar("C", Campaign, "_Counted")
 
 __all__ = ["Against", "RollupLine", "TargetRow", "against"]
 
@@ -88,6 +93,15 @@ def papers(county: str, on: date) -> list[PolicyPaper]:
     return list(rows.order_by("-issued_on", "-id"))
 
 
+def started_on(county: str) -> date | None:
+    """Return the day on which the county's programme began; None without a programme."""
+    return next((day for (day,) in ask(_start, county)), None)
+
+
+def _start(county: str) -> QuerySet[Any, Any]:
+    return Programme.objects.filter(county=county).order_by("pk").values_list("started_on")[:1]
+
+
 def state_of(batch: Batch, on: date) -> str | None:
     """Return a batch's state at the end of a day; None when it was not open yet."""
     return rules.batch_state(
@@ -100,6 +114,15 @@ def batch(county: str, number: int) -> Batch | None:
     return Batch.objects.filter(county=county, number=number).first()
 
 
+def batch_numbers(county: str) -> dict[UUID, int]:
+    """Return the number of each batch by its key: what is counted by batch need not join it."""
+    return dict(ask(_numbers, county))
+
+
+def _numbers(county: str) -> QuerySet[Any, Any]:
+    return Batch.objects.filter(county=county).order_by().values_list("id", "number")
+
+
 def batch_by_id(county: str, key: UUID) -> Batch | None:
     """Return a batch of the county."""
     return Batch.objects.filter(county=county, id=key).first()
@@ -108,17 +131,18 @@ def batch_by_id(county: str, key: UUID) -> Batch | None:
 def batches_on(county: str, on: date) -> list[BatchRow]:
     """Return the batches that were open by a day, each in its state of that day (R04)."""
     found = []
-    for row in Batch.objects.filter(county=county, opened_on__lte=on).order_by("number"):
-        state = state_of(row, on)
+    for key, number, year, *days in ask(_batches, county, on):
+        state = rules.batch_state(on, *days)
         if state is not None:
-            found.append(_batch_row(row, state, on))
+            known = [day if day is not None and day <= on else None for day in days[1:]]
+            found.append(BatchRow(key, number, year, state, days[0], *known))
     return found
 
 
-def _batch_row(row: Batch, state: str, on: date) -> BatchRow:
-    days = (row.launched_on, row.in_place_on, row.closed_on)
-    known = [day if day is not None and day <= on else None for day in days]
-    return BatchRow(row.id, row.number, row.year, state, row.opened_on, *known)
+def _batches(county: str, on: date) -> QuerySet[Any, Any]:
+    days = ("opened_on", "launched_on", "in_place_on", "closed_on")
+    rows = Batch.objects.filter(county=county, opened_on__lte=on).order_by("number")
+    return rows.values_list("id", "number", "year", *days)
 
 
 def campaign(county: str, key: UUID) -> Campaign | None:
@@ -134,9 +158,13 @@ def campaigns(county: str, on: date) -> list[Campaign]:
 
 def campaign_on(county: str, on: date, kinds: tuple[str, ...] = FIELD_KINDS) -> Campaign | None:
     """Return the current campaign of a day: one that is running, else the one that began last."""
-    rows = [c for c in campaigns(county, on) if c.kind in kinds]
-    running = [c for c in rows if c.closes_on >= on]
-    return next(iter(running or rows), None)
+    return _current(campaigns(county, on), on, kinds)
+
+
+def _current(rows: Iterable[C], on: date, kinds: tuple[str, ...]) -> C | None:
+    found = [c for c in rows if c.kind in kinds]
+    running = [c for c in found if c.closes_on >= on]
+    return next(iter(running or found), None)
 
 
 def survey_on(county: str, on: date) -> Campaign | None:
@@ -144,19 +172,36 @@ def survey_on(county: str, on: date) -> Campaign | None:
     return campaign_on(county, on, ("survey",))
 
 
-def survey_days(county: str, on: date) -> int | None:
-    """Return the length of the survey in days, both ends counted; None without one (R11)."""
-    survey = survey_on(county, on)
-    return None if survey is None else rules.days_of(survey.opens_on, survey.closes_on)
+class FieldCounts(NamedTuple):
+    """Teams of the current campaign (R24, R109), days of the survey (R11): None without one."""
+
+    teams: int
+    survey_days: int | None
 
 
-def teams_on(county: str, on: date) -> int:
-    """Return how many teams the current verification or inspection campaign has (R24, R109)."""
-    current = campaign_on(county, on)
-    if current is None:
-        return 0
-    areas = TeamArea.objects.filter(county=county, campaign=current)
-    return areas.values("team").distinct().count()
+class _Counted(NamedTuple):
+    kind: str
+    opens_on: date
+    closes_on: date
+    teams: int
+
+
+def field_counts(county: str, on: date) -> FieldCounts:
+    """Return a day's teams in the field, and the survey's days, both ends counted; one query."""
+    rows = [_Counted(*row) for row in ask(_campaigns_counted, county, on)]
+    current, survey = _current(rows, on, FIELD_KINDS), _current(rows, on, ("survey",))
+    return FieldCounts(
+        current.teams if current else 0,
+        rules.days_of(survey.opens_on, survey.closes_on) if survey else None,
+    )
+
+
+def _campaigns_counted(county: str, on: date) -> QuerySet[Any, Any]:
+    areas = TeamArea.objects.filter(county=county, campaign=OuterRef("pk")).order_by()
+    counted = areas.values("campaign").annotate(n=Count("team", distinct=True)).values("n")
+    rows = Campaign.objects.filter(county=county, opens_on__lte=on).order_by("-opens_on", "-id")
+    teams = Coalesce(Subquery(counted), 0)
+    return rows.values_list("kind", "opens_on", "closes_on").annotate(teams=teams)
 
 
 def team_areas(county: str, campaign_id: UUID) -> list[AreaRow]:

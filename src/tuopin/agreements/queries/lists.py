@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tuopin.agreements.models import Agreement
 from tuopin.base import rows
+from tuopin.base.asking import ask
 from tuopin.base.scope import Scope, within
 from tuopin.kit.scope import area_prefix
 from tuopin.offices.models import Post
@@ -68,7 +70,13 @@ def to_check(scope: Scope) -> QuerySet[Agreement]:
 
 def live_on(found: QuerySet[Agreement], on: date) -> QuerySet[Agreement]:
     """Keep the agreements that were numbered by the end of a day and not void then."""
-    return found.filter(Q(void_on__isnull=True) | Q(void_on__gt=on), numbered_on__lte=on)
+    return found.filter(live("", on))
+
+
+def live(prefix: str, on: date) -> Q:
+    """Return the same as a condition on what belongs to an agreement: `prefix` leads to it."""
+    stands = Q(**{f"{prefix}void_on__isnull": True}) | Q(**{f"{prefix}void_on__gt": on})
+    return stands & Q(**{f"{prefix}numbered_on__lte": on})
 
 
 def state_on(agreement: Agreement, on: date) -> str:
@@ -83,9 +91,12 @@ def state_on(agreement: Agreement, on: date) -> str:
 
 def standing_by_batch(county: str, on: date) -> dict[int, int]:
     """Return how many agreements of each batch stood at the end of a day, by batch number."""
+    return dict(ask(_by_batch, county, on))
+
+
+def _by_batch(county: str, on: date) -> QuerySet[Any, Any]:
     found = live_on(Agreement.objects.filter(county=county), on)
-    counted = found.values_list("batch__number").annotate(n=Count("id")).order_by()
-    return dict(counted)
+    return found.values_list("batch__number").annotate(n=Count("id")).order_by()
 
 
 def liaisons_on(county: str, households: Iterable[UUID], on: date) -> dict[UUID, tuple[UUID, str]]:

@@ -5,13 +5,25 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from tuopin.agreements.models import Agreement, Counter, Letter, Paper, Signature
-from tuopin.agreements.queries.lists import live_on
+from tuopin.agreements.queries.lists import live
 from tuopin.agreements.rules import gaps, missing_parties
 from tuopin.agreements.states import PARTIES
 from tuopin.base import rows
+from tuopin.base.asking import ask, ask_count, ask_one, in_all
 from tuopin.base.scope import Scope, within
 
 
@@ -118,7 +130,7 @@ def _off_on(county: str, on: date) -> QuerySet[Paper]:
     off = Paper.objects.filter(
         Q(replaced_on__isnull=True) | Q(replaced_on__gt=on), county=county, signed_on__lte=on
     ).exclude(number=F("agreement__number"), amount_fen=F("agreement__amount_fen"))
-    return off.filter(agreement__in=live_on(Agreement.objects.filter(county=county), on))
+    return off.filter(live("agreement__", on))
 
 
 def mismatches(scope: Scope, on: date) -> list[Mismatch]:
@@ -155,10 +167,11 @@ def number_gaps(county: str, on: date | None = None) -> list[Gap]:
 
 def _counted_letters(county: str, on: date) -> Any:
     """Return the letters of a day's live agreements, each with its signatures counted."""
-    live = live_on(Agreement.objects.filter(county=county), on)
-    letters = Letter.objects.filter(county=county, issued_on__lte=on, agreement__in=live)
-    signed = Count("signatures", filter=Q(signatures__signed_on__lte=on))
-    return letters.annotate(signed_count=signed)
+    letters = Letter.objects.filter(live("agreement__", on), county=county, issued_on__lte=on)
+    signed = Signature.objects.filter(letter=OuterRef("pk"), signed_on__lte=on).order_by()
+    # A plain function: Count would group by letter, of which there is one.
+    counted = Func(F("id"), function="COUNT", output_field=IntegerField())
+    return letters.annotate(signed_count=Subquery(signed.annotate(n=counted).values("n")))
 
 
 def _incomplete(county: str, on: date) -> QuerySet[Letter]:
@@ -174,23 +187,27 @@ def incomplete_letters(scope: Scope, on: date) -> list[LetterSeen]:
 
 def tallies(county: str, on: date) -> Tally:
     """Return the figures of numbers, papers and letters at the end of a day, in three queries."""
-    given = Agreement.objects.filter(county=county, numbered_on__lte=on).order_by()
-    series = list(
-        given.values("series").annotate(
-            top=Max("serial"), n=Count("id"), void=Count("id", filter=Q(void_on__lte=on))
-        )
-    )
-    letters = _counted_letters(county, on).aggregate(
-        n=Count("id"), incomplete=Count("id", filter=Q(signed_count__lt=len(PARTIES)))
-    )
+    series = ask(_series, county, on)
+    letters, incomplete = ask_one(_letters, county, on)
     return Tally(
-        numbered=sum(row["n"] for row in series),
-        void=sum(row["void"] for row in series),
-        mismatches=_off_on(county, on).count(),
-        gaps=sum(row["top"] - row["n"] for row in series),
-        letters=letters["n"],
-        incomplete=letters["incomplete"],
+        numbered=sum(n for _name, _top, n, _void in series),
+        void=sum(void for _name, _top, _n, void in series),
+        mismatches=ask_count(_off_on, county, on),
+        gaps=sum(top - n for _name, top, n, _void in series),
+        letters=letters,
+        incomplete=incomplete,
     )
+
+
+def _series(county: str, on: date) -> QuerySet[Any, Any]:
+    given = Agreement.objects.filter(county=county, numbered_on__lte=on).order_by()
+    void = Count("id", filter=Q(void_on__lte=on))
+    return given.values_list("series").annotate(top=Max("serial"), n=Count("id"), void=void)
+
+
+def _letters(county: str, on: date) -> QuerySet[Any, Any]:
+    lacking = Count("id", filter=Q(signed_count__lt=len(PARTIES)))
+    return in_all(_counted_letters(county, on), n=Count("id"), lacking=lacking)
 
 
 def faults(county: str) -> Iterator[tuple[str, str]]:

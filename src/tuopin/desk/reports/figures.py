@@ -22,7 +22,11 @@ from tuopin.sheets.rules.listing import Col, Kind
 
 PAGE = 50
 # Figures of the whole county's ledger have no township in their rows.
-_WHOLE = {"ledger", "townships", "teams", "numbers", "meetings"}
+_WHOLE = {"ledger", "townships", "teams", "numbers", "meetings", "survey", "milestones"}
+# Of these everybody sees the same rows: they lie in no place.
+_ALIKE = {"teams", "meetings", "survey", "milestones"}
+# Columns whose common word says too little of some rows: a household-month has no day.
+_HEADED = {("visits", "what"): "role.liaison", ("visits", "day"): "head.rows.month"}
 # Rows name people: whoever opens them needs the room's own permission, and sees its area.
 _SEEN_BY = {
     "townships": "see.reports",
@@ -98,21 +102,22 @@ def figure_rows(request: DeskRequest, code: str) -> HttpResponse:
     area, place = placed(request, permission)
     start = _number(request.GET.get("start"))
     rows = opened(area, code, on, start, PAGE)
-    by_place = entry.rows.partition(".")[0] not in _WHOLE
+    room = entry.rows.partition(".")[0]
     context = {
         "figure": figure_row(code, value, on.year, event_names(actor.county, on)),
         "rows": rows,
         "room": "" if actor.may(permission) else permission,
         "may_open": actor.may("see.register"),
-        "items": [i._replace(what=_what(i.what)) for i in rows.items],
-        "heads": _heads(rows.items),
+        "items": [i._replace(name=_what(i.name), what=_what(i.what)) for i in rows.items],
+        "heads": {h: _head(entry, h) for h in _heads(rows.items)},
+        "months": entry.rows.startswith("visits."),
         "start": start,
         "shown": start + len(rows.items),
         "next": start + PAGE if start + PAGE < rows.total else None,
         "before": max(0, start - PAGE) if start else None,
-        "partial": not area.whole and not place,
+        "partial": not area.whole and not place and room not in _ALIKE,
         "place": place,
-        "places": townships_of(request, permission) if entry.rows and by_place else [],
+        "places": townships_of(request, permission) if room not in _WHOLE else [],
         "crumbs": [(_("指标"), reverse("desk:figures"))],
     }
     return render(request, "desk/reports/rows.html", context)
@@ -130,14 +135,14 @@ def figure_export(request: DeskRequest, code: str) -> HttpResponse:
     names = names_on(actor.county, on)
     kinds: tuple[Kind, ...] = ("text", "text", "text", "day", "money")
     columns = [
-        Col(h, term(f"head.rows.{h}", lang()), kind, total=kind == "money")
+        Col(h, _head(entry, h), kind, total=kind == "money")
         for h, kind in zip(HEADS, kinds, strict=True)
     ]
     title = f"{name_of(entry, event_names(actor.county, on))} {on}"
     return hand_out(
         request, "figure", title, columns,
         lambda: (
-            [i.name, _spot(names, i.region), _what(i.what), i.day, i.fen]
+            [_what(i.name), _spot(names, i.region), _what(i.what), i.day, i.fen]
             for i in opened(area, code, on, 0, EXPORT_MOST).items
         ),
     )  # fmt: skip
@@ -171,6 +176,12 @@ def _number(text: str | None) -> int:
 def _heads(items: list[Any]) -> list[str]:
     """Return the columns in which some row says something."""
     return [h for h in HEADS if any(getattr(i, h) not in {"", None} for i in items)]
+
+
+def _head(entry: Definition, column: str) -> str:
+    """Return the word over a column of a figure's rows."""
+    room = entry.rows.partition(".")[0]
+    return term(_HEADED.get((room, column), f"head.rows.{column}"), lang())
 
 
 def _spot(names: dict[str, str], region: str) -> str:

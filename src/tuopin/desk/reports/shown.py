@@ -23,7 +23,6 @@ class FigureRow(NamedTuple):
     name: str
     meaning: str
     said: str
-    opens: bool
 
 
 def event_names(county: str, on: date) -> dict[str, str]:
@@ -44,9 +43,7 @@ def figure_row(code: str, value: Any, year: int, names: Mapping[str, str]) -> Fi
     """Return a figure as a page shows it."""
     entry = definition(code)
     shown = said(entry.unit, value, lang(), year)
-    return FigureRow(
-        code, name_of(entry, names), entry.meaning(lang()), shown, bool(entry.rows)
-    )  # fmt: skip
+    return FigureRow(code, name_of(entry, names), entry.meaning(lang()), shown)
 
 
 def apart(unit: str, value: Any, year: int) -> tuple[str, str]:

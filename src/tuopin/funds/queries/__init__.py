@@ -1,7 +1,13 @@
 """Reads: where the money is, whom it reached, what waits, what came late, what is wrong."""
 
 from tuopin.funds.queries.ageing import Aged, Ageing, LoanAge, Month, ageing, by_month, debts
-from tuopin.funds.queries.arrears import arrears, came_back, in_force, standing_payments
+from tuopin.funds.queries.arrears import (
+    arrears,
+    came_back,
+    homes_reached,
+    in_force,
+    standing_payments,
+)
 from tuopin.funds.queries.back_flows import BackFlow, back_flows, back_together
 from tuopin.funds.queries.budget import (
     BudgetLine,
@@ -76,6 +82,7 @@ from tuopin.funds.queries.lists import (
     allotment_state,
     allotments,
     appropriations,
+    due_loans,
     items,
     late_hops,
     loan,
@@ -101,7 +108,6 @@ from tuopin.funds.queries.money import (
     money,
     money_by_township,
     on_time,
-    on_time_by_batch,
     placement,
     placements,
     reached,
@@ -242,6 +248,7 @@ __all__ = [
     "deduction_room",
     "deductions_of",
     "defaults",
+    "due_loans",
     "exposures",
     "extension",
     "extension_preview",
@@ -258,6 +265,7 @@ __all__ = [
     "guarantors_on",
     "hand_ins",
     "hand_states",
+    "homes_reached",
     "in_force",
     "in_pocket",
     "items",
@@ -277,7 +285,6 @@ __all__ = [
     "money",
     "money_by_township",
     "on_time",
-    "on_time_by_batch",
     "outlook",
     "over_budget",
     "over_budget_of",

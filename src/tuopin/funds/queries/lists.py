@@ -1,6 +1,6 @@
 """Loans, transfers and payments within a scope: what waits for whom, what came late."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -19,8 +19,9 @@ from tuopin.funds.models import (
     Payment,
     Reconciliation,
 )
-from tuopin.funds.queries.arrears import arrears
+from tuopin.funds.queries.arrears import arrears, fallen_due
 from tuopin.funds.rules import TOWNSHIP_DIGITS, days_late
+from tuopin.funds.rules.allocation import Arrears
 from tuopin.policy.queries import terms_on
 
 
@@ -178,6 +179,19 @@ def _seen(done: date | None, on: date) -> date | None:
 
 def overdue(scope: Scope, on: date) -> QuerySet[Loan]:
     """Return the loans behind their schedule at the end of a day: the rows of fund.overdue_fen."""
-    late = list(arrears(scope.county, on))
-    found = within(Loan.objects.filter(pk__in=late), scope)
+    return _loans(scope, arrears(scope.county, on))
+
+
+def due_loans(scope: Scope, on: date) -> list[tuple[Loan, int, Arrears | None]]:
+    """Return the loans of which anything had fallen due: how much in fen, and what is behind.
+
+    The rows of fund.on_time_rate (R44).
+    """
+    found = fallen_due(scope.county, on)
+    rows = _loans(scope, found.due)
+    return [(row, found.due[row.id], found.late.get(row.id)) for row in rows]
+
+
+def _loans(scope: Scope, keys: Iterable[UUID]) -> QuerySet[Loan]:
+    found = within(Loan.objects.filter(pk__in=list(keys)), scope)
     return found.select_related("batch", "household", "agreement").order_by("region", "number")

@@ -1,18 +1,22 @@
 """Where the money is and whom it has reached at the end of a day, from the ledger."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models.lookups import LessThanOrEqual
 
 from tuopin.agreements.models import Agreement
 from tuopin.agreements.queries import standing_by_batch
+from tuopin.base.asking import ask
+from tuopin.base.days import DaysBetween
 from tuopin.base.scope import Scope, within
 from tuopin.funds.models import Loan
-from tuopin.funds.queries.arrears import arrears, standing_payments
+from tuopin.funds.queries.arrears import fallen_due, standing_payments
 from tuopin.kit.money import half_up
-from tuopin.kit.scope import area_prefix, whole_county
+from tuopin.kit.scope import area_prefix
 from tuopin.ledger.queries import (
     balance,
     balances_by_kind,
@@ -20,6 +24,7 @@ from tuopin.ledger.queries import (
     flows_between,
 )
 from tuopin.policy.queries import versions_on
+from tuopin.programme.queries import batch_numbers
 from tuopin.selection.models import Application, Part
 from tuopin.selection.queries import in_force
 
@@ -30,6 +35,7 @@ class Money(NamedTuple):
     Capital is what was paid in, with income added and expense taken off. Transit is money between
     hands in either direction, collectors' hands included: `collector_fen` and `returning_fen` say
     how much of it is on its way back. Written off is net of what was recovered afterwards.
+    `fallen_due_fen` was to have come back by the day, tolerance past, of loans not written off.
     `returned_fen` came back to the special account and was not lent again; `kept_fen` are
     over-payments that townships keep for households, outside the fund.
     """
@@ -50,6 +56,7 @@ class Money(NamedTuple):
     kept_fen: int = 0
     income_fen: int = 0
     expense_fen: int = 0
+    fallen_due_fen: int = 0
 
     @property
     def free_fen(self) -> int:
@@ -81,6 +88,7 @@ class Placement(NamedTuple):
     """What of a batch reached households by the end of a day (R05, R06, R79).
 
     `in_place_on` is the day on which the last of it arrived; None while a household waits.
+    `on_time` households were paid in full and in time (R58).
     """
 
     fen: int = 0
@@ -89,6 +97,7 @@ class Placement(NamedTuple):
     loans: int = 0
     agreements: int = 0
     in_place_on: date | None = None
+    on_time: int = 0
 
     @property
     def average_fen(self) -> int | None:
@@ -98,12 +107,16 @@ class Placement(NamedTuple):
 
 # Kinds of journals by which what a household owes goes down because money came in.
 BACK_KINDS = ("repayment", "deduction")
+RELENDING = "relending"
+# The policy's days for each of the two hops.
+_HOPS = ("transfer.days", "payment.days")
 
 
 def money(county: str, on: date) -> Money:
     """Return the fund at the end of a day, from the ledger, in a fixed number of queries."""
     held = balances_by_kind(county, on)
-    moved = flows_between(county, on)
+    moved = flows_between(county, on, (*BACK_KINDS, RELENDING))
+    due = fallen_due(county, on)
     collector, returning = held.get("collector", 0), held.get("returning", 0)
     income, expense = held.get("income", 0), held.get("expense", 0)
     return Money(
@@ -113,8 +126,8 @@ def money(county: str, on: date) -> Money:
         township_fen=held.get("township", 0),
         outstanding_fen=held.get("outstanding", 0),
         repaid_fen=repaid_of(moved),
-        relent_fen=sum(fen for (kind, _, _), fen in moved.items() if kind == "relending"),
-        overdue_fen=sum(late.fen for late in arrears(county, on).values()),
+        relent_fen=sum(fen for (kind, _, _), fen in moved.items() if kind == RELENDING),
+        overdue_fen=sum(late.fen for late in due.late.values()),
         written_off_fen=held.get("written_off", 0) - held.get("recovered", 0),
         reserved_fen=held.get("reserved", 0),
         collector_fen=collector,
@@ -123,6 +136,7 @@ def money(county: str, on: date) -> Money:
         kept_fen=held.get("overpaid", 0),
         income_fen=income,
         expense_fen=expense,
+        fallen_due_fen=due.fen,
     )
 
 
@@ -169,41 +183,46 @@ def book_of(county: str, region: str, on: date) -> int:
 
 
 def placements(county: str, on: date) -> dict[int, Placement]:
-    """Return what reached households by batch number, in four queries. Money is the ledger's."""
-    paid = standing_payments(county, on)
-    sums = paid.values("loan__batch__number").order_by()
-    fen = sums.annotate(
-        fen=Sum("journal__transfers__fen"),
-        households=Count("loan__household", distinct=True),
-        loans=Count("loan", distinct=True),
-        last=Max("journal__value_on"),
-    )
-    to_parts = "loan__agreement__application__parts"
-    parts = dict(
-        sums.values_list("loan__batch__number").annotate(
-            n=Count(to_parts, filter=in_force(on, f"{to_parts}__"))
-        )
-    )
+    """Return what reached households by batch number, in six queries.
+
+    A payment's fen and days are its journal's, and a loan has one payment at most that stands:
+    `tuopin check` holds them together.
+    """
+    numbers = batch_numbers(county)
+    parts: dict[UUID, int] = dict(ask(_parts_reached, county, on))
     standing = standing_by_batch(county, on)
-    waiting = _unnumbered(county, on)
+    waiting: dict[int, int] = dict(ask(_unnumbered, county, on))
     table: dict[int, Placement] = {
         number: Placement(agreements=n) for number, n in standing.items()
     }
-    for row in fen:
-        number = row["loan__batch__number"]
-        full = row["loans"] == standing.get(number, 0) and not waiting.get(number, 0)
+    for batch, fen, households, loans, last, kept in ask(_paid, county, on, *_limits(county, on)):
+        number = numbers[batch]
+        full = loans == standing.get(number, 0) and not waiting.get(number, 0)
         table[number] = Placement(
-            row["fen"],
-            row["households"],
-            parts.get(number, 0),
-            row["loans"],
-            standing.get(number, 0),
-            row["last"] if full else None,
-        )
+            fen, households, parts.get(batch, 0), loans, standing.get(number, 0),
+            last if full else None, kept,
+        )  # fmt: skip
     return table
 
 
-def _unnumbered(county: str, on: date) -> dict[int, int]:
+def _paid(county: str, on: date, sent: int, lying: int) -> QuerySet[Any, Any]:
+    by_batch = standing_payments(county, on).order_by().values_list("loan__batch")
+    return by_batch.annotate(
+        placed=Sum("fen"),
+        households=Count("loan__household", distinct=True),
+        loans=Count("id"),
+        last=Max("paid_on"),
+        kept=Count("loan__household", distinct=True, filter=_in_time(sent, lying, "loan__")),
+    )
+
+
+def _parts_reached(county: str, on: date) -> QuerySet[Any, Any]:
+    by_batch = standing_payments(county, on).order_by().values_list("loan__batch")
+    to_parts = "loan__agreement__application__parts"
+    return by_batch.annotate(n=Count(to_parts, filter=in_force(on, f"{to_parts}__")))
+
+
+def _unnumbered(county: str, on: date) -> QuerySet[Any, Any]:
     """Count by batch the approved households that bear no number yet: money is still to come."""
     # Read once as a set: tied to each application, SQLite goes through all numbers for each.
     numbered = Agreement.objects.filter(county=county, numbered_on__lte=on).values("application")
@@ -213,7 +232,7 @@ def _unnumbered(county: str, on: date) -> dict[int, int]:
         state__in=["approved", "noticed", "cleared"],
         decided_on__lte=on,
     )
-    return dict(approved.values_list("batch__number").annotate(n=Count("id")).order_by())
+    return approved.values_list("batch__number").annotate(n=Count("id")).order_by()
 
 
 def placement(table: Mapping[int, Placement], number: int) -> Placement:
@@ -244,16 +263,21 @@ def on_time(scope: Scope, on: date, batch: int | None = None) -> QuerySet[Loan]:
 
     Both hops kept the policy's transfer.days and payment.days in force on that day.
     """
-    limits = versions_on(scope.county, ("transfer.days", "payment.days"), on)
-    sent, lying = (timedelta(days=limits[code].value) for code in ("transfer.days", "payment.days"))
-    return reached(scope, on, batch).filter(
-        arrived_on__lte=F("allotted_on") + sent,
-        paid_on__lte=F("arrived_on") + lying,
-        paid_fen=F("approved_fen"),
+    return reached(scope, on, batch).filter(_in_time(*_limits(scope.county, on)))
+
+
+def _limits(county: str, on: date) -> tuple[int, int]:
+    """Return within how many days money is to reach the township, and thence the household."""
+    sent, lying = _HOPS
+    limits = versions_on(county, _HOPS, on)
+    return int(limits[sent].value), int(limits[lying].value)
+
+
+def _in_time(sent: int, lying: int, prefix: str = "") -> Q:
+    """Return the condition of loans paid in full and in time; `prefix` leads to the loan."""
+    arrived, paid = f"{prefix}arrived_on", f"{prefix}paid_on"
+    return Q(
+        LessThanOrEqual(DaysBetween(arrived, f"{prefix}allotted_on"), sent),
+        LessThanOrEqual(DaysBetween(paid, arrived), lying),
+        **{f"{prefix}paid_fen": F(f"{prefix}approved_fen")},
     )
-
-
-def on_time_by_batch(county: str, on: date) -> dict[int, int]:
-    """Count by batch the households that were paid in full and in time (R58)."""
-    found = on_time(whole_county(county), on).order_by().values_list("batch__number")
-    return dict(found.annotate(n=Count("household", distinct=True)))

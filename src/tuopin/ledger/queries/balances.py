@@ -104,6 +104,20 @@ _SUMS = " UNION ALL ".join([
 ])  # fmt: skip
 
 
+# The same of all accounts of a kind together: what they hold, and debits less credits since a day.
+_AFTERWARDS = """SELECT a.kind, a.debit_normal, 0, {sign}t.fen
+  FROM ledger_journal j CROSS JOIN ledger_transfer t JOIN ledger_account a ON a.id = t.{side}_id
+  WHERE j.county = %s AND j.value_on > %s AND t.journal_id = j.id"""
+_HELD = """SELECT kind, debit_normal, SUM(now_fen), SUM(since_fen) FROM (
+  SELECT kind, debit_normal, balance_fen AS now_fen, 0 AS since_fen
+  FROM ledger_account WHERE county = %s UNION ALL {debits} UNION ALL {credits}) AS held
+  GROUP BY kind, debit_normal"""
+_BY_KIND = _HELD.format(
+    debits=_AFTERWARDS.format(side="debit", sign=""),
+    credits=_AFTERWARDS.format(side="credit", sign="-"),
+)
+
+
 def _sums(county: str, after: date, through: date) -> Iterator[tuple[UUID, int, int, int, int]]:
     """Yield (account, cached balance, debits, credits, debits less credits since), in one read."""
     first, last = (connection.ops.adapt_datefield_value(day) for day in (after, through))
@@ -188,8 +202,15 @@ def _balances(rows: Iterable[Standing], by: Callable[[Standing], Key]) -> dict[K
 
 
 def balances_by_kind(county: str, on: date) -> dict[str, int]:
-    """Return the balance in fen of each kind of account at the end of a day."""
-    return _balances(trial_balance(county, on), lambda row: row.kind)
+    """Return the balance in fen of each kind of account at the end of a day, in one statement."""
+    last = connection.ops.adapt_datefield_value(on)
+    found: dict[str, int] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_KIND, [county, county, last, county, last])
+        for kind, debit_normal, now, later in cursor.fetchall():
+            then = int(now) - (int(later) if debit_normal else -int(later))
+            found[kind] = found.get(kind, 0) + then
+    return found
 
 
 def balances_by_region(county: str, kind: str, on: date) -> dict[str, int]:

@@ -1,16 +1,16 @@
 """Facts that figures and their rows share: who is assisted, what fell due, who found work."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
-from tuopin.funds.queries import in_force, reached, standing_payments
-from tuopin.funds.queries.arrears import TOLERANCE, gone
+from tuopin.base.asking import ask_one, in_all
+from tuopin.funds.queries import reached
 from tuopin.kit.scope import Scope
-from tuopin.outcomes.queries import incomes, line_of, placements
+from tuopin.outcomes.queries import cadres, incomes, line_of, placements
 from tuopin.outcomes.queries.released import released
-from tuopin.policy.queries import versions_on
+from tuopin.register.queries import income_surveyed
 
 
 def assisted(scope: Scope, on: date) -> QuerySet[Any]:
@@ -18,20 +18,6 @@ def assisted(scope: Scope, on: date) -> QuerySet[Any]:
     let_go = released(scope.county, on).values("household")
     rows = reached(scope, on).exclude(household__in=let_go)
     return rows.order_by().values_list("household", flat=True)
-
-
-def fallen_due(county: str, on: date) -> int:
-    """Return what had fallen due by the schedules in force, tolerance past, in fen (R44).
-
-    The same instalments in which arrears are looked for: not those of loans written off.
-    """
-    tolerance = versions_on(county, (TOLERANCE,), on)[TOLERANCE].value
-    due = in_force(county, on).filter(
-        due_on__lt=on - timedelta(days=tolerance),
-        loan__in=standing_payments(county, on).values("loan"),
-    )
-    due = due.exclude(loan__in=gone(county, on).values("loan"))
-    return int(due.aggregate(n=Sum(F("principal_fen") + F("fee_fen"), default=0))["n"])
 
 
 class Earned(NamedTuple):
@@ -60,19 +46,29 @@ def poverty_line(county: str, on: date) -> int | None:
 def earned(scope: Scope, on: date) -> Earned:
     """Return income before and in the day's year (R86); two queries."""
     line = poverty_line(scope.county, on)
-    sums = (
-        incomes(scope, on, on.year)
-        .order_by()
-        .aggregate(
-            households=Count("id"),
-            heads_before=Sum("household__people", default=0),
-            before_fen=Sum("household__income_fen", default=0),
-            heads=Sum("people", default=0),
-            after_fen=Sum("net_fen", default=0),
-            above=Count("id", filter=Q(net_fen__gt=F("people") * (line or 0))),
-        )
+    if line is None:
+        return Earned()
+    sums = (n or 0 for n in ask_one(_earned, scope, on, on.year, line))
+    return Earned(*sums)._replace(line_fen=line)
+
+
+def _earned(scope: Scope, on: date, year: int, line_fen: int) -> QuerySet[Any, Any]:
+    # What the survey found, whatever a later f1 says.
+    surveyed_fen, surveyed_people = income_surveyed()
+    return in_all(
+        incomes(scope, on, year),
+        households=Count("id"),
+        heads_before=Sum(surveyed_people),
+        before_fen=Sum(surveyed_fen),
+        heads=Sum("people"),
+        after_fen=Sum("net_fen"),
+        above=Count("id", filter=Q(net_fen__gt=F("people") * line_fen)),
     )
-    return Earned(**sums, line_fen=line) if line is not None else Earned()
+
+
+def elected(scope: Scope, on: date) -> QuerySet[Any]:
+    """Return the trained people who took a village post by a day (R96)."""
+    return cadres(scope, on).filter(elected_on__lte=on).order_by("region", "id")
 
 
 def first_placements(scope: Scope, on: date) -> QuerySet[Any]:

@@ -4,23 +4,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from tuopin.agreements.queries import tallies
+from tuopin.base.asking import ask_count
 from tuopin.coordination.queries import award_count, meeting_counts
-from tuopin.disasters.queries import recovery_counts, relief_counts, totals
-from tuopin.funds.queries import money, on_time_by_batch, placement, placements, reached
+from tuopin.disasters.queries import loss_counts, recovery_counts, relief_counts
+from tuopin.funds.queries import money, placement, placements
 from tuopin.kit.quantity import half_up
 from tuopin.kit.scope import whole_county
-from tuopin.offices.queries import townships_on
+from tuopin.offices.queries import township_count
 from tuopin.outcomes.queries import (
     achievement_counts,
-    cadres,
     exit_counts,
     risk_counts,
 )
 from tuopin.outcomes.queries.released import answered
 from tuopin.oversight.queries import inspection_counts
-from tuopin.programme.queries import batches_on, survey_days, teams_on
+from tuopin.programme.queries import batches_on, field_counts
 from tuopin.register.queries import counts_on as register_counts
-from tuopin.reports.queries.assisting import earned, fallen_due, first_placements
+from tuopin.reports.queries.assisting import earned, elected, first_placements
 from tuopin.selection.queries import counts_on as selection_counts
 from tuopin.visits.queries import change_counts, training_counts, visit_counts
 
@@ -40,14 +40,14 @@ def figures(county: str, on: date) -> dict[str, Value]:
 
 
 def _all(county: str, on: date) -> Iterator[tuple[str, Value]]:
-    yield "townships", len(townships_on(county, on))
-    yield "teams", teams_on(county, on)
-    yield "survey.days", survey_days(county, on) or 0
+    yield "townships", township_count(county, on)
+    field = field_counts(county, on)
+    yield "teams", field.teams
+    yield "survey.days", field.survey_days or 0
     for form, count in register_counts(county, on).items():
         yield f"survey.{form}", count
     yield from _batches(county, on)
-    money_at = reached(whole_county(county), on).order_by().values("household")
-    assisted = answered(county, on, money_at)
+    assisted = answered(county, on)
     yield "pairing.without_officer", assisted.without_officer
     yield "pairing.without_lead", assisted.without_lead
     papers = tallies(county, on)
@@ -57,7 +57,7 @@ def _all(county: str, on: date) -> Iterator[tuple[str, Value]]:
     held = money(county, on)
     for name in _MONEY:
         yield f"fund.{name}_fen", getattr(held, f"{name}_fen")
-    due = fallen_due(county, on)
+    due = held.fallen_due_fen
     yield "fund.on_time_rate", _rate(max(0, due - held.overdue_fen), due)
     yield from _disasters(county, on)
     yield from _after(county, on, assisted.homes)
@@ -66,7 +66,6 @@ def _all(county: str, on: date) -> Iterator[tuple[str, Value]]:
 def _batches(county: str, on: date) -> Iterator[tuple[str, Value]]:
     steps = selection_counts(county, on)
     placed = placements(county, on)
-    punctual = on_time_by_batch(county, on)
     for batch in batches_on(county, on):
         head = f"batch.{batch.number}"
         yield f"{head}.state", batch.state
@@ -80,18 +79,18 @@ def _batches(county: str, on: date) -> Iterator[tuple[str, Value]]:
         yield f"{head}.parts", there.parts
         yield f"{head}.placed_fen", there.fen
         yield f"{head}.average_fen", _average(there.fen, there.households)
-        yield f"{head}.on_time", punctual.get(batch.number, 0)
+        yield f"{head}.on_time", there.on_time
         yield f"{head}.in_place_on", there.in_place_on.isoformat() if there.in_place_on else None
 
 
 def _disasters(county: str, on: date) -> Iterator[tuple[str, Value]]:
-    all_ = totals(county, on)
+    all_, events = loss_counts(county, on)
     yield "disaster.households", all_.households
     yield "disaster.parts", all_.parts
     yield "disaster.loss_fen", all_.loss_fen
     yield "disaster.loss_per_household_fen", _average(all_.loss_fen, all_.households)
     yield "disaster.loss_per_part_fen", _average(all_.loss_fen, all_.parts)
-    for code, one in all_.events.items():
+    for code, one in events.items():
         yield f"disaster.{code}.households", one.households
         yield f"disaster.{code}.parts", one.parts
         yield f"disaster.{code}.loss_fen", one.loss_fen
@@ -122,8 +121,8 @@ def _results(county: str, on: date) -> Iterator[tuple[str, Value]]:
     achieved = achievement_counts(county, on).by_kind
     for name, kind in (("specialised", "specialised"), ("large", "large"), ("leading", "led")):
         yield f"results.{name}", achieved[kind]
-    yield "results.jobs", first_placements(area, on).count()
-    yield "results.cadres", cadres(area, on).filter(elected_on__lte=on).count()
+    yield "results.jobs", ask_count(first_placements, area, on)
+    yield "results.cadres", ask_count(elected, area, on)
     income = earned(area, on)
     yield "income.households", income.households
     yield "income.before_per_head_fen", _average(income.before_fen, income.heads_before)

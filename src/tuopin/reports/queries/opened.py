@@ -1,16 +1,25 @@
 """The rows behind a figure, scoped to what the reader may see, a page at a time."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from tuopin.agreements.queries import incomplete_letters, mismatches, number_gaps
 from tuopin.disasters.queries import damaged, event_by_code, losses
-from tuopin.funds.queries import BACK_KINDS, arrears, on_time, overdue, reached, reached_parts
+from tuopin.funds.queries import (
+    BACK_KINDS,
+    arrears,
+    due_loans,
+    on_time,
+    overdue,
+    reached,
+    reached_parts,
+)
 from tuopin.kit.scope import Scope
 from tuopin.ledger.queries import movements, standing
 from tuopin.offices.queries import townships_on
-from tuopin.programme.queries import campaign_on, team_areas
+from tuopin.programme.queries import campaign_on, milestones, survey_on, team_areas
+from tuopin.programme.rules import days_of
 from tuopin.register.queries import registered
 from tuopin.reports.queries.assisting import assisted
 from tuopin.reports.queries.opened_after import AFTER
@@ -40,13 +49,28 @@ def opened(scope: Scope, code: str, on: date, start: int = 0, size: int = 50) ->
     """
     entry = definition(code)
     room, _, what = entry.rows.partition(".")
-    if not room:
-        return Rows([], 0)
     return _OPENERS[room](scope, entry, what, on, slice(start, start + size))
 
 
 def _townships(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
     return listed((Item(t.name, t.code) for t in townships_on(scope.county, on)), scope, cut)
+
+
+def _survey(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
+    """Show each day of the survey, both ends counted (R11)."""
+    survey = survey_on(scope.county, on)
+    items = []
+    if survey is not None:
+        days = days_of(survey.opens_on, survey.closes_on)
+        items = [Item(survey.name, day=survey.opens_on + timedelta(days=n)) for n in range(days)]
+    return Rows(items[cut], len(items))
+
+
+def _milestones(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
+    """Show the milestones of a batch by the day for each, and how each stands (R115)."""
+    rows = [m for m in milestones(scope.county, on) if m.batch_number == entry.batch]
+    items = [Item(f"milestone.{m.code}", what=f"standing.{m.standing}", day=m.due_on) for m in rows]
+    return Rows(items[cut], len(items))
 
 
 def _teams(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
@@ -75,7 +99,10 @@ def _selection(scope: Scope, entry: Definition, what: str, on: date, cut: slice)
     def make(row: Any) -> Item:
         fen = row.approved_fen if step == "approved" else row.amount_fen
         day = getattr(row, _DAYS[step])
-        return Item(row.household.head_name, row.region, row.category, day, fen, row.household_id)
+        # Who was left out is shown with the reason (R106), everybody else with the project.
+        out = {"excluded": f"exclusion.{row.exclusion}", "unsupported": row.decision_note}
+        said = out.get(step) or row.category
+        return Item(row.household.head_name, row.region, said, day, fen, row.household_id)
 
     rows = counted(scope, entry.batch or 0, step, on).select_related("household")
     return paged(rows.order_by("region", "id"), cut, make)
@@ -94,6 +121,8 @@ def _funds(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> 
         )  # fmt: skip
     if what == "overdue":
         return _overdue(scope, on, cut)
+    if what == "due":
+        return _due(scope, on, cut)
     find = on_time if what == "on_time" else reached
     rows = find(scope, on, entry.batch)
     return paged(
@@ -116,6 +145,18 @@ def _overdue(scope: Scope, on: date, cut: slice) -> Rows:
             r.household_id,
         )
         for r in rows
+    ]  # fmt: skip
+    return Rows(items[cut], len(items), sum(i.fen or 0 for i in items))
+
+
+def _due(scope: Scope, on: date, cut: slice) -> Rows:
+    """Show the loans of which anything had fallen due, how much, and since when some is behind."""
+    items = [
+        Item(
+            loan.household.head_name, loan.region, loan.number, late.oldest_on if late else None,
+            fen, loan.household_id,
+        )
+        for loan, fen, late in due_loans(scope, on)
     ]  # fmt: skip
     return Rows(items[cut], len(items), sum(i.fen or 0 for i in items))
 
@@ -218,6 +259,8 @@ def _disasters(scope: Scope, entry: Definition, what: str, on: date, cut: slice)
 
 
 _OPENERS: dict[str, Callable[[Scope, Definition, str, date, slice], Rows]] = {
+    "survey": _survey,
+    "milestones": _milestones,
     "townships": _townships,
     "teams": _teams,
     "register": _register,

@@ -11,14 +11,13 @@ from tuopin.disasters.queries import recovery_rows, relief_rows, restored_rows
 from tuopin.kit.scope import Scope
 from tuopin.outcomes.queries import (
     achievements,
-    cadres,
     confirmed_rows,
     expected_rows,
     incomes,
     risk_rows,
 )
 from tuopin.oversight.queries import finding_rows, inspection_rows
-from tuopin.reports.queries.assisting import first_placements, poverty_line
+from tuopin.reports.queries.assisting import elected, first_placements, poverty_line
 from tuopin.reports.queries.opening import Item, Rows, by_home, listed, paged
 from tuopin.reports.rules import Definition
 from tuopin.visits.queries import (
@@ -151,8 +150,7 @@ def _cadres(scope: Scope, entry: Definition, what: str, on: date, cut: slice) ->
     def make(row: Any) -> Item:
         return Item(row.person.name, row.region, row.post, row.elected_on, None, row.household_id)
 
-    rows = cadres(scope, on).filter(elected_on__lte=on)
-    return paged(rows.order_by("region", "id"), cut, make)
+    return paged(elected(scope, on), cut, make)
 
 
 def _income(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:

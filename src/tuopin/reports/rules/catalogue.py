@@ -12,8 +12,8 @@ _MARKS = {"N": r"(?P<batch>\d+)", "EVENT": r"(?P<event>[^.]+)"}
 class Definition(NamedTuple):
     """One figure.
 
-    `rows` names the list that it opens ('' where it counts nothing); `batch` and `event` are
-    filled in where the code carries them.
+    `rows` names the list that it opens; `batch` and `event` are filled in where the code carries
+    them.
     """
 
     code: str

@@ -138,9 +138,9 @@ def _scheduled(county: str) -> dict[tuple[UUID, int], tuple[int, Any]]:
 
 
 def _payments(county: str) -> Iterator[tuple[str, str]]:
-    undone = set(
+    undone = dict(
         Journal.objects.filter(county=county, kind="payment", reverses__isnull=False).values_list(
-            "reverses", flat=True
+            "reverses", "value_on"
         )
     )
     rows = Payment.objects.filter(county=county).values_list(
@@ -150,9 +150,8 @@ def _payments(county: str) -> Iterator[tuple[str, str]]:
     named: set[UUID] = set()
     for key, journal, fen, loan, day, reversed_on, in_book, subject, value_on in rows:
         named.add(journal)
-        if (fen, loan, day) != (in_book, subject, value_on):
-            yield "funds_payment", str(key)
-        if (journal in undone) != (reversed_on is not None):
+        # The figures read from the payment's own days whether it stands.
+        if (fen, loan, day, reversed_on) != (in_book, subject, value_on, undone.get(journal)):
             yield "funds_payment", str(key)
     journals = Journal.objects.filter(county=county, kind="payment", reverses__isnull=True)
     for key in set(journals.values_list("id", flat=True)) - named:
