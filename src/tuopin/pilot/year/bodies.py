@@ -159,6 +159,7 @@ def _township_seats(
             f"secretary:{code}", group, "township_secretary", "党委书记", "", f"{login}_secretary"
         ),
         Seat(f"clerk:{code}", office, "township_office", "办公室专职人员", "", f"{login}_office"),
+        Seat(f"association:{code}", group, "township_office", "扶贫协会秘书长"),
         Seat(f"pay:{code}:1", finance, "township_finance", "财政所所长", "", f"{login}_finance"),
         Seat(f"pay:{code}:2", finance, "township_finance", "财政所会计", "", f"{login}_finance2"),
         Seat(f"lead:{code}:1", office, "tech_lead", "农技站技术员", "农技站", f"{login}_tech"),

@@ -24,6 +24,7 @@ from tuopin.selection.actions import (
     object_to,
     pair,
     publish,
+    rank,
     revise,
     send_back,
     verify,
@@ -37,7 +38,7 @@ FILING_DAYS = 5
 CLASSIFIED = date(2007, 2, 12)
 VISITS_OPEN, VISITS_CLOSE = date(2007, 2, 26), date(2007, 3, 9)
 EXCLUDED_ON, PAIRED = date(2007, 3, 9), date(2007, 3, 12)
-ASSESSED = date(2007, 3, 14)
+ASSESSED, RANKED = date(2007, 3, 14), date(2007, 3, 16)
 DECIDED = date(2007, 3, 19)
 REVISED, REASSESSED, REDECIDED = date(2007, 3, 20), date(2007, 3, 21), date(2007, 3, 22)
 NOTICED, OBJECTED, CLEARED = date(2007, 3, 23), date(2007, 3, 27), date(2007, 3, 30)
@@ -71,6 +72,8 @@ def live(stage: Stage) -> None:
     for town in stage.county.towns:
         with stage.step(f"{ASSESSED} {town.name}：专家论证"):
             _assess(stage, town)
+    with stage.step(f"{RANKED} 按贫困程度排出先后"):
+        stage.do(rank, "office:1", RANKED, "rank:1", batch=1)
     with stage.step(f"{DECIDED} 审定"):
         _decide(stage)
     with stage.step(f"{NOTICED} 公示七天"):

@@ -1,7 +1,7 @@
 """Meetings a quarter, decisions, townships' reports, good practice, and at last commendation."""
 
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from tuopin.coordination.actions import (
@@ -22,7 +22,7 @@ from tuopin.coordination.actions import (
     write_minutes,
 )
 from tuopin.coordination.models import TownshipReport
-from tuopin.coordination.queries import made_ranking
+from tuopin.coordination.queries import Ranks, kept, kept_day, made_ranking
 from tuopin.pilot.county import Town
 from tuopin.pilot.stage import Stage
 from tuopin.pilot.year.signing import funded_of
@@ -110,24 +110,28 @@ def award(stage: Stage) -> None:
         if stage.done("award:officers:0"):
             return
         code = stage.county.code
-        for line in _best(code, "townships", 3):
+        for first in _best(code, "townships", 3):
             stage.do(
-                commend, "leader", COMMENDED, f"award:{line.key.region}", kind="township",
+                commend, "leader", COMMENDED, f"award:{first.region}", kind="township",
                 honour="先进乡镇", grounds="各项工作综合考核列前", document=_DOCUMENT,
-                region=line.key.region, ranked_on=QUARTERS[3].on,
+                region=first.region,
             )  # fmt: skip
-        for place, line in enumerate(_best(code, "officers", 5)):
+        for place, first in enumerate(_best(code, "officers", 5)):
             stage.do(
                 commend, "leader", COMMENDED, f"award:officers:{place}", kind="officer",
                 honour="优秀联系人", grounds="走访及时，帮扶见效", document=_DOCUMENT,
-                officer=line.key.officer, ranked_on=QUARTERS[3].on, reward_fen=30_000,
+                officer=first.officer, reward_fen=30_000,
             )  # fmt: skip
 
 
-def _best(code: str, kind: str, count: int) -> list[Any]:
-    """Return the first lines of the ranking of the year's last meeting that have a place."""
-    lines = made_ranking(code, kind, QUARTERS[3].on)
-    return [line for line in lines if line.place is not None][:count]
+def _best(code: str, kind: str, count: int) -> list[Ranks]:
+    """Return who stands first on the page of that day: as the night kept it, else anew."""
+    day = kept_day(code, kind, COMMENDED)
+    if day is None:
+        made = made_ranking(code, kind, COMMENDED)
+        return [line.key for line in made if line.place is not None][:count]
+    listed = kept(code, kind, day).filter(place__isnull=False)
+    return [Ranks(row.region, row.officer_id) for row in listed[:count]]
 
 
 def _meet(stage: Stage, met: Quarter) -> None:

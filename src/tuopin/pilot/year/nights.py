@@ -10,12 +10,14 @@ from tuopin.notices.actions import mark_swept
 from tuopin.outcomes.actions import sweep as sweep_outcomes
 from tuopin.oversight.actions import sweep as sweep_oversight
 from tuopin.pilot.stage import Stage
+from tuopin.selection.actions import sweep as sweep_selection
 from tuopin.visits.actions import sweep as sweep_visits
 
 YEAR = 2007
 # In the order of the nightly sweep, by the names that it goes by.
 PARTS = {
     "arrears": keep_arrears,
+    "selection": sweep_selection,
     "visits": sweep_visits,
     "oversight": sweep_oversight,
     "disasters": sweep_disasters,

@@ -14,11 +14,14 @@ from tuopin.pilot.dice import pick
 from tuopin.pilot.fieldwork import YEAR, Call, calls
 from tuopin.pilot.names import name
 from tuopin.pilot.stage import Stage
+from tuopin.pilot.year.choosing import lead_of
 from tuopin.pilot.year.handing import bring
 from tuopin.selection.queries import parts_of
 from tuopin.visits.actions import act_on_issue, open_issue, record, solve_issue
 
 _CODES = {"正常": "normal", "变慢": "slower", "停滞": "stalled", "完成": "done"}
+# What a technical lead brings when he is asked for.
+_TAUGHT = {"disease": "病虫害和防疫", "technique": "实用技术"}
 _PROMISES = ("下月送技术资料", "联系收购商", "帮助办理防疫", "")
 # Workbooks of a month are handed in on its last days.
 _HANDED = {12: date(YEAR, 12, 27)}
@@ -95,4 +98,15 @@ def _issues(stage: Stage, rows: Sequence[Call], month: int) -> None:
         begun, solved = row.on + timedelta(days=2), row.on + timedelta(days=days)
         if days and solved <= _HANDED[12]:
             stage.do(act_on_issue, who, begun, f"{key}:act", issue=issue, text=row.measure)
+            _help(stage, row, begun, month)
             stage.do(solve_issue, who, solved, f"{key}:solve", issue=issue, text="已经解决")
+
+
+def _help(stage: Stage, row: Call, on: date, month: int) -> None:
+    """Let the technical lead call where a disease or the trade is what is wrong (R88)."""
+    if row.kind in _TAUGHT:
+        stage.do(
+            record, lead_of(row.case), on, f"help:{row.case.number}:{month}",
+            household=stage.homes[row.case.number], progress=_CODES[row.progress],
+            topic=_TAUGHT[row.kind], problem=row.problem, measure="现场做了示范",
+        )  # fmt: skip

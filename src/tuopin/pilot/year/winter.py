@@ -11,7 +11,7 @@ from tuopin.pilot.stage import Stage
 from tuopin.pilot.year.choosing import application_ids, areas
 from tuopin.pilot.year.handing import bring
 from tuopin.programme.actions import open_batch, open_campaign
-from tuopin.selection.actions import classify
+from tuopin.selection.actions import classify, rank
 
 OPENED, FILED, CLASSIFIED = date(2007, 12, 3), date(2007, 12, 11), date(2007, 12, 18)
 PLANNED = date(2007, 12, 26)
@@ -44,6 +44,8 @@ def live(stage: Stage) -> None:
             _apply(stage, town)
     with stage.step(f"{PLANNED} 五个组的督查和第二批摸底排定"):
         _classify(stage)
+        if any(_candidates(stage, town) for town in stage.county.towns):
+            stage.do(rank, "office:1", PLANNED, "rank:2", batch=2)
         for town in stage.county.towns:
             _budget(stage, town)
         stage.do(
