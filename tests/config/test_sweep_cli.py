@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from tests.world import COUNTY, World
 from tuopin.audit.models import Line
@@ -26,7 +26,7 @@ def sweep(capsys: Any, on: date) -> list[str]:
 def test_every_room_has_its_part_and_money_comes_first() -> None:
     found = nightly.parts()
     assert [part.name for part in found] == [
-        "arrears", "visits", "oversight", "disasters", "outcomes", "coordination",
+        "arrears", "selection", "visits", "oversight", "disasters", "outcomes", "coordination",
     ]  # fmt: skip
     swept = {code for code in ACTIONS if code.endswith(".sweep")} | {"funds.keep_arrears"}
     assert {part.sweep.code for part in found} == swept
@@ -40,6 +40,18 @@ def test_a_day_is_swept_and_a_second_run_says_nothing(world: World, capsys: Any)
     lines = Line.objects.count()
     assert sweep(capsys, DAY) == []
     assert Line.objects.count() == lines
+
+
+def test_after_a_sweep_rows_named_by_their_keys_are_found_by_them(
+    world: World, capsys: Any
+) -> None:
+    """Without statistics SQLite read a whole county to find fifty rows by their keys."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps its statistics by itself")
+    sweep(capsys, DAY)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM sqlite_stat1")
+        assert cursor.fetchone()[0] > 0
 
 
 def test_ten_missed_days_are_caught_up_in_order(world: World, capsys: Any) -> None:

@@ -9,6 +9,7 @@ from tuopin.notices.tasks import Part
 # Money first, then visits: the watch on a return to poverty reads both.
 _SWEEPS = {
     "arrears": "tuopin.funds.actions.keep_arrears",
+    "selection": "tuopin.selection.actions.sweep",
     "visits": "tuopin.visits.actions.sweep",
     "oversight": "tuopin.oversight.actions.sweep",
     "disasters": "tuopin.disasters.actions.sweep",

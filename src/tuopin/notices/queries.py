@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from tuopin.base.scope import within
-from tuopin.kit.scope import Scope, area_prefix
+from tuopin.kit.scope import area_prefix
 from tuopin.notices.models import Reminder, Swept
 from tuopin.workflow.rules import Actor
 
@@ -43,17 +42,6 @@ def kinds_for(actor: Actor, on: date) -> list[KindCount]:
         )
     )
     return sorted((KindCount(*row) for row in found), key=lambda line: (line.oldest_on, line.kind))
-
-
-def unseen_count(actor: Actor) -> int:
-    """Return how many reminders an actor has not seen; one query."""
-    return open_for(actor).filter(seen_on__isnull=True).order_by().count()
-
-
-def escalated(scope: Scope, stage: int = 2) -> QuerySet[Reminder]:
-    """Return the open reminders within a scope that have climbed to a stage or further (R53)."""
-    rows = Reminder.objects.filter(settled_on__isnull=True, stage__gte=stage)
-    return within(rows, scope).select_related("officer").order_by("id")
 
 
 def swept_until(county: str) -> dict[str, date]:

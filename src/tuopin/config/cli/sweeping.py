@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import DatabaseError, close_old_connections
 
+from tuopin.base.statistics import know_tables
 from tuopin.config.cli.shared import county_of, day, migrate, seal, today
 from tuopin.config.nightly import parts
 from tuopin.notices.tasks import catch_up
@@ -54,6 +55,7 @@ def sweep_county(county: str, until: date, stopped: Callable[[], bool] = bool) -
                 print(f"{done.day} {done.part} {done.refusal.text(lang)}", file=sys.stderr)
         if stopped():
             return False
+    know_tables()
     seal(county)
     return whole
 
