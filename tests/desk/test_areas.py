@@ -21,6 +21,7 @@ REGIONS = "code,name,valid_from,valid_to,predecessor\n990102101000,远山镇,,,\
 OPEN_TO_ALL = {"login", "logout", "password", "language", "as_of", "theme", "health"}
 WORDS = {
     "form": "f1", "verb": "return", "kind": "note", "slot": "other", "code": "applications_close",
+    "number": 1,
 }  # fmt: skip
 # A page that only takes forms sends a look at it back to its list.
 BARRED = {"get": {302, 403, 404, 405}, "post": {403, 404, 405}}

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from tuopin.base.asking import ask
 from tuopin.base.fields import blind_index
 from tuopin.base.scope import Scope, within
+from tuopin.kit.scope import region_range
 from tuopin.offices.models import County, Officer, Organisation, Outline, Post, Region
 from tuopin.offices.rules import permissions_of
 from tuopin.workflow.rules import Actor, PostHeld
@@ -42,7 +44,22 @@ def regions_on(county_code: str, on: date, level: str | None = None) -> QuerySet
 def townships_on(county_code: str, on: date) -> list[Region]:
     """Return the streets, towns and townships valid on a day: codes 001 to 399."""
     rows = regions_on(county_code, on, "township")
-    return [r for r in rows if 1 <= int(r.code[6:9]) <= 399]
+    return [r for r in rows if _is_township(r.code)]
+
+
+def _is_township(code: str) -> bool:
+    return 1 <= int(code[6:9]) <= 399
+
+
+def township_count(county_code: str, on: date) -> int:
+    """Return how many streets, towns and townships were valid on a day: see `townships_on`."""
+    codes = ask(_township_codes, *region_range(county_code), on)
+    return sum(_is_township(code) for (code,) in codes)
+
+
+def _township_codes(low: str, high: str, on: date) -> QuerySet[Region, Any]:
+    rows = Region.objects.filter(_valid(on), code__gte=low, code__lt=high, level="township")
+    return rows.values_list("code")
 
 
 def outlines(county_code: str) -> dict[str, list[list[tuple[int, int]]]]:
