@@ -78,21 +78,19 @@ def state() -> str:
     return digest.hexdigest()
 
 
-def faults() -> list[str]:
+def faults(county: str) -> list[str]:
     """Return whatever is wrong with the books and the fund."""
-    from tests.world import COUNTY
     from tuopin.funds.queries import faults as fund_faults
     from tuopin.ledger.queries import faults as ledger_faults
 
     return [
-        f"{code} {what}" for find in (ledger_faults, fund_faults) for code, what in find(COUNTY)
+        f"{code} {what}" for find in (ledger_faults, fund_faults) for code, what in find(county)
     ]
 
 
-def cut_everywhere(step: Any, told: int, every: int) -> dict[str, Any]:
+def cut_everywhere(step: Any, told: int, every: int, county: str) -> dict[str, Any]:
     """Kill an act in one place after another, at last after its commit; return what was seen."""
     from tests.funds.simulator.power import AFTER_COMMIT, BEFORE_COMMIT
-    from tests.world import COUNTY
     from tuopin.audit.queries import receipt
 
     before, at, cuts, halves = state(), told % every, 0, []
@@ -100,15 +98,15 @@ def cut_everywhere(step: Any, told: int, every: int) -> dict[str, Any]:
     while place != BEFORE_COMMIT:
         killed, place = cut_at(step, at, BEFORE_COMMIT)
         cuts += killed
-        if not killed or receipt(COUNTY, step.key) or state() != before:
+        if not killed or receipt(county, step.key) or state() != before:
             halves.append(place)
         at += every
     killed, _ = cut_at(step, AFTER_COMMIT)
-    line = receipt(COUNTY, step.key)
+    line = receipt(county, step.key)
     looked = told % min(every, FIFTH) == 0
     return {
         "act": step.name, "cuts": cuts + killed, "halves": halves, "whole": line is not None,
-        "result": line and json.loads(line.result), "faults": faults() if looked else [],
+        "result": line and json.loads(line.result), "faults": faults(county) if looked else [],
         **again(step),
     }  # fmt: skip
 
@@ -131,6 +129,7 @@ def main(every: int) -> None:
     """Tell the story, each act cut in all places."""
     django.setup()
     from tests.funds.simulator.story import stage, story
+    from tests.world import COUNTY
 
     telling = story(*stage())
     answer, told = None, 0
@@ -139,7 +138,7 @@ def main(every: int) -> None:
             step = telling.send(answer)
         except StopIteration:
             return
-        seen = cut_everywhere(step, told, every)
+        seen = cut_everywhere(step, told, every, COUNTY)
         sys.stdout.write(json.dumps(seen, ensure_ascii=False) + "\n")
         sys.stdout.flush()
         answer, told = seen["result"], told + 1
