@@ -25,8 +25,8 @@ setup: ## install everything into the checkout; quick when nothing changed
 run: setup ## serve the pilot county on 127.0.0.1, with accounts made at that moment
 	@$(BIN)/tuopin demo
 
-test: setup ## the whole suite on SQLite and on PostgreSQL, browser journeys included
-	@$(BIN)/python -m tools.test $(TESTS)
+test: setup ## the whole suite on SQLite, what reaches a database on PostgreSQL; with journeys
+	@$(BIN)/python -m tools.test $(if $(HOUSE),--house-$(HOUSE)) $(TESTS)
 
 check: setup ## format, lint, types, import contracts, migrations, templates, house promises
 	$(BIN)/python -m tools.lock --check

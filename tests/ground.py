@@ -51,7 +51,7 @@ class Ground:
         """Copy it as it stands, committed rows only."""
         name = _name(self.folder, self.vendor)
         if self.vendor == POSTGRES:
-            with closing(_admin(self.described)) as admin:
+            with closing(to_server(self.described)) as admin:
                 admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
         else:
             with closing(sqlite3.connect(self.name)) as source:
@@ -61,7 +61,7 @@ class Ground:
     def drop(self) -> None:
         """Take it away."""
         if self.vendor == POSTGRES:
-            with closing(_admin(self.described)) as admin:
+            with closing(to_server(self.described)) as admin:
                 admin.execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
         else:
             for ending in ("", "-wal", "-shm"):
@@ -121,7 +121,7 @@ def ground(folder: Path) -> Iterator[Ground]:
     name = _name(folder, here.vendor)
     if here.vendor == POSTGRES:
         here.close()  # a template must have no other guests
-        with closing(_admin(here.settings_dict)) as admin:
+        with closing(to_server(here.settings_dict)) as admin:
             template = here.settings_dict["NAME"]
             admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     else:
@@ -154,7 +154,7 @@ def _fill(source: sqlite3.Connection, name: str) -> None:
         target.execute("PRAGMA journal_mode=WAL")
 
 
-def _admin(described: dict[str, Any]) -> psycopg.Connection[Any]:
+def to_server(described: dict[str, Any]) -> psycopg.Connection[Any]:
     """Connect to the server itself, as its superuser."""
     return psycopg.connect(
         dbname="postgres", user=described["USER"], password=described["PASSWORD"],

@@ -154,7 +154,8 @@ def replayed(folder: Path) -> County:
 
 
 def copy_of(pilot: County, folder: Path, name: str) -> County:
-    """Return a copy of the pilot that may be changed."""
+    """Return a copy of the pilot that may be changed; other workers have theirs."""
+    name = f"{name}_{os.getpid()}"
     copy = County(folder / name, database(folder, f"tuopin_{name}"))
     shutil.copytree(pilot.data, copy.data)
     with alone(folder / "pilot.lock"):  # a template must have no other visitor

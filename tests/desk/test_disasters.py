@@ -67,14 +67,14 @@ def test_a_disaster_is_declared_once(client_of, stage):
     assert answer.headers["Location"] == f"/disasters/{made.id}"
     again = office.post("/disasters/declare", ASKED)
     assert again.status_code == 409
-    assert "和已有的记录冲突" in said(again)
+    assert "已经登记了：“7·8”风雹灾，代码 0708" in said(again)
     assert "“7·8”风雹灾" in said(office.get("/disasters"))
 
 
 def test_a_disaster_of_tomorrow_is_refused_beside_the_day(client_of, stage):
     tomorrow = ASKED | {"happened_on": "2007-08-21"}
     page = client_of("county_office").post("/disasters/declare", tomorrow)
-    assert "早于上一步" in said(page)
+    assert "日期 2007-08-21 还没到" in said(page)
     assert 'aria-invalid="true"' in page.content.decode()
     assert not Event.objects.exists()
 

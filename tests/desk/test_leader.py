@@ -11,21 +11,13 @@ from django.test import Client
 
 from tests.desk.browsing import said
 from tests.desk.conftest import BACKEND
-from tests.reports.year import CODE, N, lived_year
+from tests.reports.year import CODE, N
 from tests.selection.homes import Programme
 from tuopin.offices.queries import account
-from tuopin.pilot.stage import Stage
 from tuopin.reports.queries import figures
 
 DAY = date(2007, 12, 28)
 TODAY = DAY.isoformat()
-
-
-@pytest.fixture(scope="module")
-def lived(django_db_setup: None, django_db_blocker: object) -> Iterator[Stage]:
-    """Return the year, lived once."""
-    with lived_year(django_db_blocker) as stage:
-        yield stage
 
 
 @pytest.fixture

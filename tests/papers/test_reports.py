@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from tests.reports.year import CODE, lived_year
+from tests.reports.year import CODE
 from tuopin.archive.queries import read
 from tuopin.base.seal import sha256
 from tuopin.disasters.actions import report_loss
@@ -22,13 +22,6 @@ from tuopin.reports.queries import figures
 
 DAY = date(2007, 12, 28)
 EARLIER = date(2007, 9, 30)
-
-
-@pytest.fixture(scope="module")
-def lived(django_db_setup: None, django_db_blocker: object) -> Iterator[Stage]:
-    """Return the year, lived once."""
-    with lived_year(django_db_blocker) as stage:
-        yield stage
 
 
 @pytest.fixture

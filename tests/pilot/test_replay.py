@@ -1,12 +1,12 @@
 """A whole year, small: it lands on its figures, goes on when killed, refuses strangers."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.db import transaction
 
 from tests.pilot.places import CODE, REGIONS
+from tests.reports.year import N
 from tuopin.agreements.models import Agreement
 from tuopin.audit.models import Line
 from tuopin.audit.queries import unsealed
@@ -20,23 +20,13 @@ from tuopin.pilot.demo import prepare, shipped
 from tuopin.pilot.names import SURNAMES
 from tuopin.pilot.replay import AS_OF, finished, replay
 from tuopin.pilot.scale import scale_of
-from tuopin.pilot.stage import Stage
 from tuopin.policy.queries import terms_on
 from tuopin.register.models import Person
 from tuopin.reports.queries import figures
 from tuopin.selection.models import Application
 from tuopin.sheets.models import Import
 
-N = 24
 PILOT = shipped()
-
-
-@pytest.fixture(scope="module")
-def lived(django_db_setup: None, django_db_blocker: object) -> Iterator[Stage]:
-    """Return the shipped county's year, lived once for the module and rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        yield replay(N, PILOT.code, PILOT.text)
-        transaction.set_rollback(True)
 
 
 def test_the_year_lands_on_its_scaled_figures(lived):
