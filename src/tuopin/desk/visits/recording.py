@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from tuopin.desk.fields import Choice, DayField, FenField, MilliField, PhotosField, Pick
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, fresh_key, page, scope
-from tuopin.desk.say import quantity, word
+from tuopin.desk.say import coded, quantity, word
 from tuopin.desk.trying import tried
 from tuopin.desk.visits.tabs import crumbs_to
 from tuopin.kit.refusals import Refused
@@ -82,7 +82,7 @@ class RecordForm(forms.Form):
         name = part.id.hex
         approved = quantity(part.approved_milli or part.quantity_milli, part.unit)
         self.fields[f"part-{name}"] = Choice(words, label=f"{part.content} · {approved}")
-        there = _("现有数量（%(unit)s）") % {"unit": part.unit}
+        there = _("现有数量（%(unit)s）") % {"unit": coded("unit", part.unit)}
         self.fields[f"there-{name}"] = MilliField(label=there, required=False)
 
     def _issue(self, row: Any) -> None:
