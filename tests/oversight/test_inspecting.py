@@ -24,9 +24,10 @@ from tuopin.oversight.queries import (
     to_survey,
     waiting_sample,
 )
-from tuopin.oversight.rules.seeing import MOST_PHOTOS, Seen, arrival_agrees, asks_for, unanswered
+from tuopin.oversight.rules.seeing import Seen, arrival_agrees, asks_for, unanswered
 from tuopin.oversight.states import ARRIVALS, FINDING_KINDS, USES
 from tuopin.selection.models import Pairing
+from tuopin.visits.rules.evidence import MOST_PHOTOS
 from tuopin.visits.states import PROGRESS
 
 WHOLE = whole_county(COUNTY)

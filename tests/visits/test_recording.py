@@ -96,7 +96,7 @@ def test_photos_are_kept_sealed_in_the_order_chosen_each_once(walk):
 @pytest.mark.parametrize(
     ("shots", "code"),
     [
-        ([b"no picture"], "evidence_unreadable"), ([JPEG] * 7, "visit_photos"),
+        ([b"no picture"], "evidence_unreadable"), ([JPEG] * 7, "photos_too_many"),
         ([JPEG, b"\0" * (MOST_BYTES + 1)], "evidence_too_large"),
     ],
 )  # fmt: skip

@@ -22,7 +22,7 @@ from tuopin.desk.writing import form_page
 from tuopin.kit.refusals import Refused
 from tuopin.oversight.actions import photograph
 from tuopin.oversight.queries import inspection, photos_of
-from tuopin.oversight.rules.seeing import MOST_PHOTOS
+from tuopin.visits.rules.evidence import MOST_PHOTOS
 
 TAKEN = format_lazy(
     gettext_lazy("JPEG、PNG，或户主签了字的督查表扫成的 PDF；最多 {most} 张"), most=MOST_PHOTOS

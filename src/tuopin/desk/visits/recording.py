@@ -37,7 +37,7 @@ _AT = {
     "date_future": "visited_on",
     "too_early": "visited_on",
     "before_post": "visited_on",
-    "visit_photos": "photos",
+    "photos_too_many": "photos",
     "evidence_unreadable": "photos",
     "evidence_too_large": "photos",
 }

@@ -8,8 +8,8 @@ from tuopin.base.rows import many
 from tuopin.kit.refusals import Refused
 from tuopin.oversight.actions.shared import not_before
 from tuopin.oversight.models import Inspection, Photo
-from tuopin.oversight.rules.seeing import MOST_PHOTOS
 from tuopin.visits.actions.shared import kept
+from tuopin.visits.rules.evidence import MOST_PHOTOS
 from tuopin.workflow.actions import Act, action
 
 

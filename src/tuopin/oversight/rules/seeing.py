@@ -5,9 +5,6 @@ from typing import NamedTuple
 
 from tuopin.oversight.states import MISUSES
 
-# What one look at a household needs; a phone sends them in one request.
-MOST_PHOTOS = 6
-
 
 class Seen(NamedTuple):
     """The answers of the checklist that can be bad (R81, R59)."""

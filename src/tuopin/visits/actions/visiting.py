@@ -41,8 +41,8 @@ def record(
     visit. `issue_kind` makes the problem an issue of its own; `answers` {issue, verb, text} go on
     with open ones (act, solve). `photos` {name, data} are kept sealed, six at most. Refuses
     'visit_before_pairing', 'visit_by_other', 'visit_not_yours', 'visit_no_money', 'visit_twice',
-    'visit_part_unknown', 'visit_photos', 'evidence_unreadable', 'evidence_too_large', 'repeated',
-    'bad_value', 'missing_value'.
+    'visit_part_unknown', 'photos_too_many', 'evidence_unreadable', 'evidence_too_large',
+    'repeated', 'bad_value', 'missing_value'.
     """
     home = act.take(Household, household)
     act.cover(home.region)
@@ -120,7 +120,7 @@ def _lines(act: Act, home: Household, parts: Sequence[Mapping[str, Any]]) -> lis
 
 def _photos(act: Act, made: Visit, photos: Sequence[Mapping[str, Any]]) -> list[Photo]:
     if len(photos) > MOST_PHOTOS:
-        raise Refused("visit_photos", most=MOST_PHOTOS)
+        raise Refused("photos_too_many", most=MOST_PHOTOS)
     files = [kept(act, one["name"], one["data"], "visit") for one in photos]
     chosen = dict.fromkeys(file for file in files if file is not None)
     return [

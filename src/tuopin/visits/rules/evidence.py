@@ -2,7 +2,7 @@
 
 # Three phone pictures; a county keeps tens of thousands of them.
 MOST_BYTES = 8 * 2**20
-# Pictures of one visit: the house, each part, the people; what a page shows at a glance.
+# Pictures of one look at a home: the house, each part, the people; a phone sends them at once.
 MOST_PHOTOS = 6
 _MARKS = (
     (b"%PDF-", "application/pdf"),
