@@ -358,7 +358,8 @@ OWN = (
     ("visits_purchase", "purchase"), ("visits_training", "training"), ("visits_hand", "officer"),
 )  # fmt: skip
 WORDS = {
-    "form": "f1", "verb": "return", "kind": "note", "slot": "other", "code": "applications_close",
+    "form": "f1", "verb": "return", "number": 1, "kind": "note", "slot": "other",
+    "code": "applications_close",
 }  # fmt: skip
 
 

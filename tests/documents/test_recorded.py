@@ -170,8 +170,8 @@ def test_minutes_take_the_meeting_of_the_day_with_who_was_absent_and_what_was_de
     batch.update(state="launched", launched_on="2007-02-01")
     text = text_of("minutes", ask(meeting_on="2007-09-28"))
     for said in (
-        "第三季度调度会", "县政府会议室", "试主任", "南河乡\t试south_secretary\t缺席",
-        "北山镇汇报了补栏情况。", "受灾项目补种补栏（2007年10月10日前完成）",
+        "第三季度调度会", "县政府会议室", "试主任", "南河乡\t—\t缺席",
+        "北山镇汇报了补栏情况。", "受灾项目补种补栏（北山镇党委书记，2007年10月10日前完成）",
     ):  # fmt: skip
         assert said in text
     assert "south_secretary\t□到会" in text_of("minutes", ask(meeting_on="2007-09-29"))

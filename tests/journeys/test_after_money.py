@@ -29,6 +29,7 @@ def test_an_officer_records_a_visit_on_the_phone_and_solves_the_problem(visit, c
     expect(page.locator("h1")).to_contain_text(name)
     for choice in page.locator("input[type=radio][value=slower]").all():
         choice.check(force=True)
+    page.get_by_text("有问题、答应了事").click()
     page.locator("[name=problem]").fill("圈舍漏雨")
     page.locator("select[name=issue_kind]").select_option("technique")
     page.get_by_role("button", name="存下走访").click()

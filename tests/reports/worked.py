@@ -8,9 +8,19 @@ from typing import Any
 
 from tests.funds.purse import Purse
 from tests.world import COUNTY, NORTH, WHOLE
-from tuopin.coordination.models import Award, Came, Decision, Meeting, Minutes, TownshipReport
+from tuopin.coordination.models import (
+    Award,
+    Came,
+    Decision,
+    Meeting,
+    Minutes,
+    ReportStep,
+    TownshipReport,
+)
+from tuopin.coordination.queries import figures_of
 from tuopin.disasters.models import Event, Loss, Recovered, Recovery, Relief
 from tuopin.funds.models import Loan
+from tuopin.kit.canonical import canonical
 from tuopin.outcomes.models import Exit, Forecast, Income, Risk, Story
 from tuopin.oversight.models import Finding, FindingStep, Inspection, Round
 from tuopin.programme.models import Campaign
@@ -210,11 +220,18 @@ class Worked:
                 grounds="走访率百分之百", document="试发〔2007〕9号", awarded_on=MET,
                 awarded_by=head,
             )  # fmt: skip
-        self._make(
+        office = self.people["north_office"]
+        words = {"practice": "逐户走访。", "problems": "资金规模小。", "next_steps": ""}
+        report = self._make(
             TownshipReport, region=NORTH, period_from=date(2007, 7, 1),
-            period_to=date(2007, 9, 30), due_on=DUE, state="submitted", practice="逐户走访。",
-            problems="资金规模小。", first_submitted_on=DUE, submitted_on=DUE,
-            submitted_by=self.people["north_office"],
+            period_to=date(2007, 9, 30), due_on=DUE, state="submitted",
+            first_submitted_on=DUE, submitted_on=DUE, submitted_by=office, **words,
+        )  # fmt: skip
+        # What it looked like on a day is read from what each step handed in.
+        figures = figures_of(COUNTY, NORTH, report.period_to)._asdict()
+        self._make(
+            ReportStep, report=report, verb="submit", done_on=DUE, done_by=office,
+            body=canonical({**words, "figures": figures | {"as_of": report.period_to}}),
         )  # fmt: skip
 
     def strike(self) -> None:

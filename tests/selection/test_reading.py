@@ -35,7 +35,7 @@ def test_the_steps_of_a_batch_are_counted_by_the_end_of_a_day(town):
     town.in_state("filed")
     with CaptureQueriesContext(connection) as seen:
         counts = queries.counts_on(town.county, FAR)
-    assert len(seen) == 1
+    assert len(seen) == 2
     assert counts == {1: (5, 4, 2, 0, 1, 1, 1)}
     assert queries.counts_on(town.county, before) == {1: (2, 2, 2, 0, 1, 0, 0)}
     assert queries.counts_on(town.county, START) == {}

@@ -53,6 +53,7 @@ STATE_SHAPES = {
     "issue.open": "todo",
     "issue.acting": "doing",
     "issue.solved": "done",
+    "issue.withdrawn": "stop",
     "loan.settled": "done",
     "loan.written_off": "stop",
     "change.asked": "wait",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tuopin.audit.actions import seal_county
 from tuopin.audit.queries import receipt
+from tuopin.base.statistics import know_tables
 from tuopin.kit.refusals import Refused
 from tuopin.offices.actions import open_county, read_regions
 from tuopin.offices.models import Region
@@ -80,6 +81,7 @@ def _spring(stage: Stage) -> None:
     signing.live(stage)
     meeting.reports(stage, date(2007, 1, 1), date(2007, 4, 5))
     paying.live(stage)
+    know_tables()
     helping.spring(stage)
     visiting.live(stage, 5)
     nights.live(stage, nights.monthly(6))

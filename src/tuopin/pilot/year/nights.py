@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from tuopin.base.statistics import know_tables
 from tuopin.coordination.actions import sweep as sweep_coordination
 from tuopin.disasters.actions import sweep as sweep_disasters
 from tuopin.funds.actions import keep_arrears
@@ -32,6 +33,7 @@ def live(stage: Stage, nights: Iterable[date]) -> None:
         with stage.step(f"{night} 夜间清扫：到期的提醒、过期的上报"):
             for part, sweep in PARTS.items():
                 stage.do(sweep, "operator", night, f"sweep:{part}:{night}")
+    know_tables()
 
 
 def close(stage: Stage, night: date) -> None:

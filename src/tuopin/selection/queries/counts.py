@@ -51,7 +51,7 @@ def stepped(step: str, on: date) -> Q:
 
 
 def counts_on(county: str, on: date, scope: Scope | None = None) -> dict[int, Counts]:
-    """Return every batch's steps by the end of a day, by batch number, in one query."""
+    """Return every batch's steps by the end of a day, by batch number, in two queries."""
     found = ask(_steps, scope or whole_county(county), on)
     numbers = batch_numbers(county)
     return {numbers[batch]: Counts(*steps) for batch, *steps in found}
