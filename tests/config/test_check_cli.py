@@ -50,6 +50,12 @@ def shell(sql: str, *values: Any) -> None:
 
 
 @pytest.fixture
+def world(db: None) -> World:
+    """A county for each test: what reaches behind the program's back would outlast a savepoint."""
+    return World()
+
+
+@pytest.fixture
 def say(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Any) -> Say:
     """Two households with their money, a kept file, a sealed trace; and the command."""
     monkeypatch.setattr(settings, "TUOPIN_DATA", tmp_path)

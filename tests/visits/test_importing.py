@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 import pytest
@@ -28,6 +29,12 @@ ON = date(2007, 6, 15)
 
 
 def book(*lines):
+    """Return a workbook; the same lines are the same file, though it bears its second."""
+    return _made(tuple(tuple(line) for line in lines))
+
+
+@cache
+def _made(lines):
     made = Workbook()
     sheet = made.active
     sheet.append([VISIT.title])
