@@ -44,9 +44,10 @@ def sweep_county(county: str, until: date, stopped: Callable[[], bool] = bool) -
 
     `stopped` ends it between two parts; what is left is done by the next sweep.
     """
-    whole = True
+    whole, swept = True, False
     for done in catch_up(county, parts(), until):
         if done.refusal is None:
+            swept = True
             counts = " ".join(f"{name}={n}" for name, n in done.result.items())
             print(f"{done.day} {done.part} {counts}", flush=True)
         else:
@@ -55,7 +56,8 @@ def sweep_county(county: str, until: date, stopped: Callable[[], bool] = bool) -
                 print(f"{done.day} {done.part} {done.refusal.text(lang)}", file=sys.stderr)
         if stopped():
             return False
-    know_tables()
+    if swept:  # a look that finds nothing to do costs nothing
+        know_tables()
     seal(county)
     return whole
 
