@@ -7,14 +7,18 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.journeys.hands import send
 from tools.county import County, copy_of, drop_database, replayed
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 Desk = Callable[..., Page]
 FAILED = pytest.StashKey[bool]()
+# How long a page may keep the browser waiting, in milliseconds: other work may share the machine.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -91,7 +95,7 @@ def visit(browser: Browser, county: County, request: pytest.FixtureRequest) -> I
         )
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
         page.on("request", lambda r: wrong.append(r.url) if _outside(r.url, county.url) else None)
         page.on(
@@ -101,8 +105,8 @@ def visit(browser: Browser, county: County, request: pytest.FixtureRequest) -> I
             page.goto("/login")
             page.locator("[name=login]").fill(login)
             page.locator("[name=password]").fill(county.password(login))
-            page.locator("main form [type=submit], form[action*=login] [type=submit]").first.click()
-            page.wait_for_url(re.compile(r"^(?!.*/login)"))
+            send(page)
+            expect(page).not_to_have_url(re.compile("/login"))
         return page
 
     yield sit

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.journeys.hands import follow, press
 from tools.county import PASSWORD
 
 
@@ -26,7 +27,7 @@ def test_a_wrong_password_is_refused_politely_and_the_right_one_opens_the_desk(v
 def test_who_leaves_has_to_log_in_again(visit):
     page = visit("auditor")
     page.locator(".tp-who summary").click()
-    page.get_by_role("button", name="退出").click()
+    press(page, "退出")
     expect(page).to_have_url(re.compile("/login"))
     page.goto("/register")
     expect(page).to_have_url(re.compile("/login"))
@@ -44,8 +45,8 @@ def test_everything_is_refused_while_a_past_day_is_shown(visit):
     page = visit("county_head")
     page.locator(".tp-asof summary").click()
     page.locator("[name=date][type=date]").fill("2007-04-30")
-    page.get_by_role("button", name="看这一天").click()
+    press(page, "看这一天")
     expect(page.locator(".tp-pastbar")).to_contain_text("不能办事")
     page.goto("/figures")
-    page.locator(".tp-pastbar button").click()
+    follow(page.locator(".tp-pastbar button"))
     expect(page.locator(".tp-pastbar")).to_have_count(0)

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import Page, expect
 
+from tests.journeys.hands import follow, press
 from tuopin.kit.identity import make
 
 HEADINGS = (
@@ -47,8 +48,7 @@ def hand_in(page: Page, path: Path) -> None:
     """Hand a workbook in and wait, over a reload, until it has been checked."""
     page.goto("/sheets/new?form=f1")
     page.locator("input[type=file]").set_input_files(path)
-    with page.expect_navigation():
-        page.get_by_role("button", name="交上去检查").click()
+    press(page, "交上去检查")
     expect(page.locator(".tp-job")).to_be_visible()
     page.reload()
     settled(page)
@@ -88,9 +88,8 @@ def test_faults_are_marked_mended_and_merged_and_a_second_time_changes_nothing(
     hand_in(page, mended)
     assert counted(page) == [2, 0, 0, 0]
 
-    page.get_by_role("link", name="整表并入").click()
-    with page.expect_navigation():
-        page.get_by_role("button", name="并入 2 行").click()
+    follow(page.get_by_role("link", name="整表并入"))
+    press(page, "并入 2 行")
     settled(page)
     expect(page.locator("main")).to_contain_text("已并入")
     page.locator("[name=q]").fill("试春")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE
+from tests.journeys.hands import follow, press
 
 # Who looks at which pages; the same people as on a working day.
 PAGES = {
@@ -74,14 +75,14 @@ def test_a_leader_opens_a_figure_down_to_its_rows(visit):
     number = row.locator("a").first
     count = int(re.sub(r"\D", "", number.inner_text()))
     assert count > 0
-    number.click()
+    follow(number)
     expect(page.locator("h1")).to_contain_text("受灾")
     expect(page.locator("main")).to_contain_text(f"共 {count} 行")
-    page.locator("[data-tp-open]").first.click()
+    follow(page.locator("[data-tp-open]").first)
     expect(page).to_have_url(re.compile(r"/register/[0-9a-f-]{36}"))
     with page.expect_navigation():
         page.go_back()
-    page.get_by_role("link", name="导出").click()
+    follow(page.get_by_role("link", name="导出"))
     with page.expect_download() as wait:
         page.get_by_role("button", name="导出工作簿").click()
     assert wait.value.suggested_filename.endswith(".xlsx")
@@ -152,7 +153,7 @@ def test_single_keys_walk_a_list_and_open_a_row(visit):
 def test_the_language_changes_at_a_click_and_stays(visit):
     page = visit("county_head")
     page.locator(".tp-who summary").click()
-    page.get_by_role("button", name="English").click()
+    press(page, "English")
     expect(page.get_by_role("heading", level=1)).to_have_text("Workbench")
     opened(page, "/figures")
     expect(page.get_by_role("heading", level=1)).to_have_text("Figures")

@@ -5,6 +5,7 @@ import json
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE
+from tests.journeys.hands import follow, send
 
 # A loan that is owed, who answers for it, and who keeps the township's books.
 ONE = """
@@ -101,13 +102,7 @@ def sent_back(page: Page) -> None:
 def received(page: Page) -> None:
     page.goto("/funds/remittances")
     row = page.locator("tr", has_text="缴〔2008〕1号")
-    row.locator("a[href*='/receive']").click()
+    follow(row.locator("a[href*='/receive']"))
     expect(page.locator("main")).to_contain_text("缴〔2008〕1号")
     send(page)
     expect(page.locator("tr", has_text="缴〔2008〕1号")).to_contain_text("已到专户")
-
-
-def send(page: Page) -> None:
-    """Press the button at the foot of the page's form."""
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").last.click()

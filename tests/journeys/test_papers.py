@@ -5,6 +5,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.hands import follow, press
+
+MAKE = re.compile("^生成 [0-9]+ 份文书")
+
 
 def main(page: Page) -> str:
     """Return what the page's main part says."""
@@ -27,7 +31,7 @@ def order(page: Page, *kinds: str) -> None:
     expect(page.locator("#n-contract")).to_contain_text("份")
     for kind in kinds:
         page.locator(f"input[value={kind}]").check()
-    page.get_by_role("button", name="下一步").click()
+    press(page, "下一步")
 
 
 def test_a_wording_is_amended_with_a_look_at_its_pages(visit):
@@ -45,15 +49,15 @@ def test_a_wording_is_amended_with_a_look_at_its_pages(visit):
     whole = text.input_value()
     text.fill(whole.replace("{占用费}", ""))
     expect(field).not_to_have_class(re.compile("tp-used"))
-    page.get_by_role("button", name="看样张").click()
+    press(page, "看样张")
     expect(page.locator("main")).to_contain_text("正文里少了这个项目")
     page.locator("#id_text").fill(whole + "督促。")
-    page.get_by_role("button", name="看样张").click()
+    press(page, "看样张")
     expect(page.locator(".tp-pages img").first).to_be_visible()
     page.locator("#id_document").fill("县脱贫〔2007〕9号")
-    page.get_by_role("button", name="看改了哪些").click()
+    press(page, "看改了哪些")
     expect(page.locator("main")).to_contain_text("由行政联系人{行政联系人}督促。")
-    page.get_by_role("button", name="立第 1 版").click()
+    press(page, "立第 1 版")
     expect(page.locator("main")).to_contain_text("HT-1")
 
 
@@ -65,9 +69,9 @@ def test_papers_are_printed_over_a_reload_fetched_and_listed(visit, tmp_path: Pa
         ("attendees", "各乡镇分管负责人"),
     ):  # fmt: skip
         page.locator(f"[name=given-{name}]").fill(value)
-    page.get_by_role("button", name="下一步").click()
+    press(page, "下一步")
     expect(page.locator("main")).to_contain_text("身份证号")
-    page.get_by_role("button", name=re.compile("^生成 [0-9]+ 份文书")).click()
+    press(page, MAKE)
     expect(page).to_have_url(re.compile("/papers/runs/"))
     page.reload()
     made(page)
@@ -80,8 +84,8 @@ def test_papers_are_printed_over_a_reload_fetched_and_listed(visit, tmp_path: Pa
     expect(page.locator("main")).to_contain_text("〔2007〕1号")
     page.goto("/papers/list?state=to_sign&kind=meeting_notice")
     page.locator("tbody input[type=checkbox]").first.check()
-    page.get_by_role("button", name="登记 1 份已签").click()
-    page.get_by_role("button", name="登记 1 份文书").click()
+    press(page, "登记 1 份已签")
+    press(page, "登记 1 份文书")
     page.goto("/papers/list?state=signed&kind=meeting_notice")
     expect(page.locator("main")).to_contain_text("第四季度调度会")
 
@@ -92,9 +96,9 @@ def test_a_run_that_is_cancelled_leaves_nothing(visit):
         page, "application", "registration", "verification", "opinion", "approval_form",
         "visit_year",
     )  # fmt: skip
-    page.get_by_role("button", name=re.compile("^生成 [0-9]+ 份文书")).click()
+    press(page, MAKE)
     here = page.url
-    page.get_by_role("button", name="取消").first.click()
+    follow(page.get_by_role("button", name="取消").first)
     page.goto(here)
     for _ in range(30):
         if "已取消" in main(page):

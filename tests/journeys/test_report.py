@@ -4,6 +4,8 @@ import zipfile
 
 from playwright.sync_api import expect
 
+from tests.journeys.hands import follow, press, send
+
 
 def test_the_report_is_composed_and_published(visit, tmp_path):
     page = visit("county_head")
@@ -13,10 +15,9 @@ def test_the_report_is_composed_and_published(visit, tmp_path):
         expect(paper).to_contain_text(said)
     page.locator("a.tp-chip-fig", has_text="40").first.click()
     expect(page.locator("#picked")).to_contain_text("40")
-    page.get_by_role("link", name="写一段").or_(page.get_by_role("link", name="改写")).first.click()
+    follow(page.get_by_role("link", name="写一段").or_(page.get_by_role("link", name="改写")).first)
     page.locator("[name=text]").fill("办公室自己的话：春耕以前再走一遍户。")
-    with page.expect_navigation():
-        page.get_by_role("button", name="存下").click()
+    press(page, "存下")
     expect(paper).to_contain_text("春耕以前再走一遍户")
 
     with page.expect_download() as wait:
@@ -27,9 +28,8 @@ def test_the_report_is_composed_and_published(visit, tmp_path):
     assert "春耕以前再走一遍户" in text
 
     page.goto("/reports")
-    page.get_by_role("link", name="定稿归档").click()
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").last.click()
+    follow(page.get_by_role("link", name="定稿归档"))
+    send(page)
     expect(page.locator("#published")).to_contain_text("2007-12-28 归档")
     with page.expect_download() as wait:
         page.locator("#published").get_by_role("link", name="PDF").first.click()

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.hands import follow, press, send
+
 # Two candidates, who covers their townships, and who signs for them.
 TWO = """
 from tuopin.offices.queries import counties, holders, members
@@ -89,18 +91,6 @@ def test_two_households_go_from_the_visit_to_money_in_hand(visit, county):
     county.tuopin("check")
 
 
-def press(page: Page, name: str) -> None:
-    """Press the page's button of that name and wait for what comes."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name).click()
-
-
-def send(page: Page) -> None:
-    """Press the button at the foot of the page's form."""
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").last.click()
-
-
 def verified(page: Page, case: dict[str, str]) -> None:
     page.goto(f"/selection/{case['id']}/verify")
     page.locator("[name=liaison]").select_option(case["liaison"])
@@ -142,14 +132,14 @@ def approved_with_a_preview(page: Page, cases: list[dict[str, str]]) -> None:
 
 def published(page: Page) -> None:
     page.goto("/selection/notices")
-    page.get_by_role("link", name="公示", exact=True).last.click()
+    follow(page.get_by_role("link", name="公示", exact=True).last)
     send(page)
     expect(page.locator("main")).to_contain_text("正在公示")
 
 
 def notice_ended(page: Page) -> None:
     page.goto("/selection/notices")
-    page.get_by_role("button", name="结束公示").first.click()
+    follow(page.get_by_role("button", name="结束公示").first)
     expect(page.get_by_role("button", name="结束公示")).to_have_count(0)
 
 
@@ -170,12 +160,12 @@ def paid_out(visit, towns: dict[str, dict[str, str]]) -> None:
     finance = visit("finance_centre")
     for _ in towns:
         finance.goto("/funds?tab=allot")
-        finance.locator("a[href*='/funds/allot?']").first.click()
+        follow(finance.locator("a[href*='/funds/allot?']").first)
         send_and_confirm(finance, "人民币大写")
     for case in towns.values():
         page = visit(case["finance"])
         page.goto("/funds?tab=receive")
-        page.locator("main a[href*='/receive']").first.click()
+        follow(page.locator("main a[href*='/receive']").first)
         send_and_confirm(page, "人民币大写")
         page.goto("/funds/pay")
         page.locator("[data-tp-all]").check()
