@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.journeys.hands import send
+from tests.journeys.hands import follow
 from tools.county import County, copy_of, drop_database, replayed
 
 WIDE = {"width": 1440, "height": 900}
@@ -105,7 +105,7 @@ def visit(browser: Browser, county: County, request: pytest.FixtureRequest) -> I
             page.goto("/login")
             page.locator("[name=login]").fill(login)
             page.locator("[name=password]").fill(county.password(login))
-            send(page)
+            follow(page.locator("main form:has([name=password]) [type=submit]"))
             expect(page).not_to_have_url(re.compile("/login"))
         return page
 
