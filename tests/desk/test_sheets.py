@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,10 +12,13 @@ from tests.register.desk import bring, take
 from tests.sheets import books
 from tests.world import World
 from tuopin.audit.models import Line
+from tuopin.register.actions import check
 from tuopin.register.models import Household
+from tuopin.sheets.actions import hand_in as handed_in
 from tuopin.sheets.models import Import
 from tuopin.sheets.queries import importers
 from tuopin.workflow.models import Job
+from tuopin.workflow.queries import job_about
 from tuopin.workflow.tasks import open_job
 
 
@@ -255,6 +259,32 @@ def test_a_running_check_shows_its_progress_and_no_buttons(client_of, world):
     assert f"job-{job.id}" in page
     assert "40 / 100" in page
     assert "/merge" not in page
+
+
+@pytest.mark.parametrize("ended", ["before", "after"])
+def test_a_check_that_ends_while_its_page_is_made_is_not_told_as_never_begun(
+    client_of, world, monkeypatch, ended
+):
+    """The page read the import, then its job: a check that ended in between was nowhere to see."""
+    clerk = world.actor("north_office")
+    key = UUID(
+        handed_in(
+            actor=clerk, on=world.day, form="f1", name="f1.xlsx", data=books.f1(books.head())
+        ).result["import"]
+    )
+    job = open_job(
+        county=world.county, kind="sheets.check", actor=clerk.id, on=world.day, subject=key
+    )
+
+    def looked(county, subject):
+        found = None if ended == "before" else job_about(county, subject)
+        check(actor=clerk, on=world.day, handed_in=key)
+        Job.objects.filter(id=job.id).update(state="finished")
+        return found or job_about(county, subject)
+
+    monkeypatch.setattr("tuopin.desk.sheets.review.job_about", looked)
+    page = text_of(client_of("north_office").get(reverse("desk:sheets_import", args=[key])))
+    assert "还没有检查" not in page
 
 
 def test_a_failed_check_says_why_and_can_be_started_again(client_of, world):

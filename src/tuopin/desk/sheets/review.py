@@ -67,9 +67,10 @@ class Sheet(NamedTuple):
 def import_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show where an import stands, and, once it is checked, its rows."""
     actor = request.actor
+    # The job first: one that ends between the two looks is then seen under way, never missing.
+    job = job_about(actor.county, key)
     taken = taken_of(request, key)
     one = importer(taken.form)
-    job = job_about(actor.county, key)
     live = job is not None and job.state in LIVE
     may = actor.may(one.merge.code)
     context: dict[str, Any] = {
