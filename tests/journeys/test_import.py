@@ -49,7 +49,7 @@ def hand_in(page: Page, path: Path) -> None:
     page.goto("/sheets/new?form=f1")
     page.locator("input[type=file]").set_input_files(path)
     press(page, "交上去检查")
-    expect(page.locator(".tp-job")).to_be_visible()
+    expect(page.locator(".tp-job, .tp-sum").first).to_be_visible()
     page.reload()
     settled(page)
 
