@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tuopin.kit.terms import Word, term, terms
+from tuopin.kit.words import Coded
 
 
 class Wording(NamedTuple):
@@ -40,6 +41,12 @@ def catalogue() -> dict[str, Wording]:
     return {code: Wording(**entry) for code, entry in data.items()}
 
 
+def _fact(fact: Any, lang: str) -> Any:
+    if isinstance(fact, Word):
+        return term(fact.code, lang)
+    return fact.said(lang) if isinstance(fact, Coded) else fact
+
+
 class Refused(Exception):
     """Work not done; nothing was changed. `rows` names the culprits, `facts` fill the sentence."""
 
@@ -65,7 +72,7 @@ class Refused(Exception):
         return [row._replace(why=row.said(lang)) for row in self.rows]
 
     def _said(self, lang: str) -> dict[str, Any]:
-        return {k: term(v.code, lang) if isinstance(v, Word) else v for k, v in self.facts.items()}
+        return {name: _fact(fact, lang) for name, fact in self.facts.items()}
 
     def __str__(self) -> str:
         return self.text() if self.code in catalogue() else self.code

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tuopin.kit.identity import Sex
 from tuopin.kit.quantity import narrow
@@ -13,6 +13,17 @@ from tuopin.kit.unreadable import Unreadable
 
 _SEXES: dict[str, Sex] = {"男": "male", "女": "female"}
 _NONE: Mapping[str, Sequence[str]] = {}
+
+
+class Coded(NamedTuple):
+    """A word of a vocabulary of the forms, to be said in the reader's language: 亩, or mu."""
+
+    vocabulary: str
+    word: str
+
+    def said(self, lang: str = "zh") -> str:
+        """Say the word; KeyError for a vocabulary without English."""
+        return english(*self) if lang.startswith("en") else self.word
 
 
 @cache
