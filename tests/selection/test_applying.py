@@ -1,5 +1,6 @@
 """Who may apply, with what, and once only."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -193,3 +194,23 @@ def test_a_withdrawal_and_a_return_need_a_reason(town):
             reason="长" * 301,
         )  # fmt: skip
     assert no.value.code == "bad_value"
+
+
+def test_a_part_named_twice_is_refused_as_the_form_does(town):
+    """Form f5 refused it, and filing by hand took it: one project stood there as two."""
+    with pytest.raises(Refused) as no:
+        town.file(town.home(), PIGS, TEA, {**PIGS, "quantity_milli": 5_000})
+    assert (no.value.code, no.value.facts["other"]) == ("part_twice", 1)
+    assert "生猪" in no.value.text("zh")
+    assert no.value.mend("en")
+    assert town.file(town.home(), PIGS, {**PIGS, "content": "母猪"})
+
+
+def test_an_application_of_a_day_before_its_batch_is_refused_with_that_day(town):
+    """It was said that the batch, open by then, takes no applications."""
+    with pytest.raises(Refused) as no:
+        actions.file_application(
+            actor=town.world.actor("county_office"), on=START - timedelta(days=1),
+            batch=town.batch, person=town.home().id, parts=[PIGS],
+        )  # fmt: skip
+    assert (no.value.code, no.value.facts["earlier"]) == ("too_early", START)

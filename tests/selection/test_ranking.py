@@ -241,6 +241,31 @@ def test_a_township_sees_its_own_lines_with_the_countys_places(town, ranked):
     assert (line.application_id, line.place) == (south.id, 2)
 
 
+def test_a_townships_lines_are_read_in_their_order_without_sorting_them(town, ranked):
+    """A page sorted all the township's lines; it grew with the township."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL sorts what is this little")
+    sweep(town, town.today)
+    kept = queries.ranking_on(COUNTY, 1, town.today)
+    (line,) = queries.ranked(kept, whole_county(COUNTY))
+    assert line.township == f"{line.region[:9]}000"
+    for area in (NORTH_A, f"{NORTH_A[:9]}000"):
+        page = queries.ranked(kept, Scope(COUNTY, (area_prefix(area),)))
+        assert [found.id for found in page] == [line.id]
+        plan = page.order_by("position").explain()
+        assert "selection_rankedcase_town" in plan
+        assert "TEMP B-TREE" not in plan
+
+
+def test_who_answers_for_two_townships_sees_the_lines_of_both(town, ranked):
+    town.in_state("filed", town.home(SOUTH_A, income_fen=900_000))
+    sweep(town, town.today)
+    kept = queries.ranking_on(COUNTY, 1, town.today)
+    both = Scope(COUNTY, (area_prefix(SOUTH), NORTH_A[:9]))
+    assert [line.place for line in queries.ranked(kept, both)] == [1, 2]
+    assert not queries.ranked(kept, Scope(COUNTY, ()))
+
+
 def test_who_left_after_the_ranking_is_said_to_be_no_candidate_any_more(town, ranked):
     day, gone = town.today, town.today + timedelta(3)
     sweep(town, day)

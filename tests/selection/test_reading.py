@@ -191,3 +191,41 @@ def test_the_ranking_of_a_batch_reads_register_and_visit(town):
         "ground.poor_family", "ground.disabled", "ground.pupils",
     }  # fmt: skip
     assert all(term(g.word, "en") for row in found for g in row.grounds)
+
+
+def test_an_earlier_day_knows_nothing_of_what_was_decided_since(town):
+    """The amounts approved, the reasons and the objection stood there before they were said."""
+    approved = town.in_state("noticed", town.home())
+    before = town.case(approved).decided_on - timedelta(days=1)
+    noticed = town.today
+    actions.object_to(
+        actor=town.world.actor("north_branch"), on=town.next_day(), application=approved.id,
+        text="家里有工厂",
+    )  # fmt: skip
+    refused = town.in_state("assessed", town.home())
+    asked = town.today
+    actions.decline(
+        actor=town.world.actor("county_head"), on=town.next_day(), application=refused.id,
+        reason="规模太大",
+    )  # fmt: skip
+    whole = whole_county(town.county)
+
+    def seen(case, on):
+        file = queries.application_file(whole, case.id, on)
+        row = next(r for r in queries.applications(whole, on=on) if r.id == case.id)
+        return file, row
+
+    file, row = seen(approved, before)
+    assert (file.application.approved_fen, file.application.decided_on) == (None, None)
+    assert {part.approved_fen for part in file.parts} == {None}
+    assert (row.approved_fen, row.decided_on) == (None, None)
+    file, row = seen(approved, noticed)
+    assert row.approved_fen
+    assert [(item.objection, item.objected_on) for item in file.notices] == [("", None)]
+    assert file.application.remark == ""
+    file, row = seen(refused, asked)
+    assert (file.application.decision_note, row.reason, row.state) == ("", "", "assessed")
+    file, row = seen(refused, town.today)
+    assert (file.application.decision_note, row.reason) == ("规模太大", "规模太大")
+    # Nothing of it was written.
+    assert town.case(refused).decision_note == "规模太大"

@@ -38,8 +38,8 @@ def file_application(
     """File a household's application in a batch (R22, R73), one a household and batch.
 
     `parts` are {category, content, quantity_milli, unit, amount_fen, own_fen, gain_fen} (R33, R85).
-    Refuses 'batch_not_open', 'not_member' for a household without a registered Party member,
-    'application_exists', 'missing_value', 'bad_value'.
+    Refuses 'batch_not_open', 'too_early' before the batch, 'not_member' for a household without a
+    registered Party member, 'application_exists', 'missing_value', 'bad_value', 'part_twice'.
     """
     who = act.take(Person, person)
     home = get(Household, county=act.county, id=who.household_id)
@@ -47,8 +47,10 @@ def file_application(
         raise Refused("not_found")
     act.cover(home.region)
     of = act.take(Batch, batch)
-    if of.state not in OPEN_BATCHES or of.opened_on > act.on:
+    if of.state not in OPEN_BATCHES:
         raise Refused("batch_not_open", number=of.number, state=Word(f"state.batch.{of.state}"))
+    if act.on < of.opened_on:
+        raise Refused("too_early", date=act.on, earlier=of.opened_on)
     if not Member.objects.filter(county=act.county, household=home).exists():
         raise Refused("not_member")
     if get(Application, county=act.county, batch=of.id, household=home.id) is not None:

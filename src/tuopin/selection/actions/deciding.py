@@ -46,7 +46,7 @@ def assess(
     )  # fmt: skip
     if same is not None:
         raise Refused("opinion_given", date=same.given_on)
-    if kin_of(act.county, [case.household_id], [act.actor.id]):
+    if kin_of(act.county, [case.household_id], [act.actor.id], act.on):
         raise Refused("relative")
     opinion = Opinion(
         county=act.county, application=case, expert_id=act.actor.id, verdict=verdict,

@@ -73,7 +73,7 @@ def pair_homes(act: Act, homes: Sequence[Household], role: str, officer: UUID) -
 
 def _refuse_kin(act: Act, homes: Sequence[Household], officer: UUID) -> None:
     """Refuse ('conflict_of_interest') an officer who is of a household, or its relative (R71)."""
-    kin = {home for home, _ in kin_of(act.county, [home.id for home in homes], [officer])}
+    kin = {home for home, _ in kin_of(act.county, [h.id for h in homes], [officer], act.on)}
     if kin:
         bad = [Culprit(h.head_name, "why.kin_of_home", str(h.id)) for h in homes if h.id in kin]
         raise Refused("conflict_of_interest", rows=bad, count=len(bad))

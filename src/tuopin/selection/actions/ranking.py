@@ -16,8 +16,8 @@ from tuopin.selection.queries.ranking import Scale, batches_waiting, made_rankin
 from tuopin.workflow.actions import Act, action
 
 _COLUMNS = (
-    "id", "county", "ranking_id", "position", "place", "tied", "application_id", "region",
-    "per_head_fen", "points", "grounds",
+    "id", "county", "ranking_id", "township", "position", "place", "tied", "application_id",
+    "region", "per_head_fen", "points", "grounds",
 )  # fmt: skip
 
 
@@ -75,8 +75,8 @@ def _keep(act: Act, batch: UUID, last: Ranking | None, made_by: UUID | None) -> 
     scale = scale_on(act.county, act.on)
     key = uuid7()
     records = list(_records(act, key, batch, scale))
-    # Everything of a line but its own key and its ranking's.
-    digest = hashlib.sha256(canonical([scale.text, [r[3:] for r in records]]).encode()).hexdigest()
+    # Everything of a line but its own key, its ranking's, and the township that its region lies in.
+    digest = hashlib.sha256(canonical([scale.text, [r[4:] for r in records]]).encode()).hexdigest()
     if last is not None and last.digest == digest:
         # Whoever asked for it wants it kept, even if it only says the same as the night's.
         rows.change(last, checked_on=act.on, made_by=made_by or last.made_by)
@@ -97,8 +97,9 @@ def _records(act: Act, key: UUID, batch: UUID, scale: Scale) -> Iterator[tuple[A
     for position, line in enumerate(made_ranking(act.county, batch, scale, act.on), start=1):
         grounds = [(g.word.removeprefix("ground."), g.points) for g in line.grounds]
         yield (
-            uuid7(), act.county, key, position, line.place, line.tied, line.application,
-            line.region, line.income_per_head_fen, line.points, canonical(grounds),
+            uuid7(), act.county, key, f"{line.region[:9]}000", position, line.place, line.tied,
+            line.application, line.region, line.income_per_head_fen, line.points,
+            canonical(grounds),
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from tuopin.kit.unreadable import Unreadable
 from tuopin.policy.queries import terms_on
 from tuopin.selection.models import Application, Part
 from tuopin.selection.queries.cases import days_of
-from tuopin.selection.rules.applying import PartLine, part_fault, sums
+from tuopin.selection.rules.applying import PartLine, part_fault, repeated, sums
 from tuopin.selection.rules.history import last_on
 from tuopin.selection.states import APPLICATION
 from tuopin.workflow.actions import Act
@@ -100,7 +100,8 @@ def _named(act: Act, culprits: list[Culprit]) -> list[Culprit]:
 def read_parts(act: Act, parts: Sequence[Mapping[str, Any]]) -> list[PartLine]:
     """Return project parts as handed in, each word in the county's own spelling.
 
-    Refuses 'missing_value' without any part, 'bad_value' for what is out of reason.
+    Refuses 'missing_value' without any part, 'bad_value' for what is out of reason, 'part_twice'
+    for one that stands there already.
     """
     if not parts:
         raise Refused("missing_value", field=Word("word.parts"))
@@ -115,6 +116,9 @@ def read_parts(act: Act, parts: Sequence[Mapping[str, Any]]) -> list[PartLine]:
         if fault is not None:
             raise Refused("bad_value", field=Word(f"word.{fault.field}"), value=fault.value)
         lines.append(line)
+    if twice := repeated(lines):
+        place, other = twice
+        raise Refused("part_twice", content=lines[place].content, other=other + 1)
     return lines
 
 

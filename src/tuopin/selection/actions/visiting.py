@@ -1,4 +1,4 @@
-"""The home visit: verification by a team and the liaison officer together, kinship, exclusion."""
+"""The home visit: verification by a team and the liaison officer together, and exclusion."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,11 +8,9 @@ from tuopin.base.rows import change, get, put
 from tuopin.kit.refusals import Refused
 from tuopin.kit.terms import Word
 from tuopin.offices.actions import require_role
-from tuopin.offices.models import Officer
 from tuopin.offices.states import TOWNSHIP_LEADERSHIP
 from tuopin.policy.queries import terms_on
 from tuopin.programme.models import Campaign, TeamArea
-from tuopin.register.models import Household
 from tuopin.selection.actions.shared import (
     key_of,
     one_of,
@@ -21,7 +19,7 @@ from tuopin.selection.actions.shared import (
     said,
     take_case,
 )
-from tuopin.selection.models import Application, Kin, Verification
+from tuopin.selection.models import Application, Verification
 from tuopin.selection.queries.deciding import cases_for
 from tuopin.selection.queries.kinship import kin_of
 from tuopin.selection.rules.excluding import grounds
@@ -83,25 +81,8 @@ def _team(act: Act, case: Application, trip: Campaign) -> UUID:
 
 def _refuse_relatives(act: Act, case: Application, *officers: UUID) -> None:
     """Refuse ('relative') when one of the officers is of the household, or its relative."""
-    if kin_of(act.county, [case.household_id], officers):
+    if kin_of(act.county, [case.household_id], officers, act.on):
         raise Refused("relative")
-
-
-@action("selection.declare_kin")
-def declare_kin(act: Act, *, household: UUID, officer: UUID, relation: str) -> dict[str, str]:
-    """Declare that an officer is a relative of a household and keeps away from its case."""
-    home = act.take(Household, household)
-    act.cover(home.region)
-    who = act.take(Officer, officer)
-    if get(Kin, county=act.county, household=home.id, officer=who.id) is not None:
-        raise Refused("kin_declared")
-    kin = Kin(
-        county=act.county, household=home, officer=who, relation=said("relation", relation, 30),
-        declared_on=act.on,
-    )  # fmt: skip
-    put(kin)
-    act.about(home.id, home.region)
-    return {"kin": str(kin.id)}
 
 
 @action("selection.exclude")

@@ -148,19 +148,37 @@ class Verification(CountyRow):
 
 
 class Kin(CountyRow):
-    """An officer who is a relative of a household, and so keeps away from its case."""
+    """An officer who is a relative of a household, and so keeps away from its case.
+
+    One declared in error is taken back and kept: from `void_on` on it holds no more.
+    """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     relation = models.CharField(max_length=30)
     declared_on = models.DateField()
+    void_on = models.DateField(null=True)
+    void_by = models.UUIDField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["county", "household", "officer"], name="selection_kin_once"
-            )
+                fields=["county", "household", "officer"],
+                condition=Q(void_on__isnull=True),
+                name="selection_kin_once",
+            ),
+            # It holds, or somebody took it back for a reason, no sooner than it was declared.
+            models.CheckConstraint(
+                condition=Q(void_on__isnull=True, void_by__isnull=True, void_reason="")
+                | (
+                    Q(void_by__isnull=False, void_on__gte=models.F("declared_on"))
+                    & ~Q(void_reason="")
+                ),
+                name="selection_kin_void",
+            ),
         ]
+        indexes = [models.Index(fields=["county", "household"], name="selection_kin_home")]
 
 
 class Pairing(CountyRow):

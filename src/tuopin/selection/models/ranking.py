@@ -39,6 +39,7 @@ class RankedCase(CountyRow):
     """One line of a ranking. `position` counts lines; `tied` ones are equal and share a `place`.
 
     `grounds` is canonical JSON, the heaviest first: [code, points] of every ground that holds.
+    `township` is the region's, by which a township's lines lie in the index in their order.
     """
 
     ranking = models.ForeignKey(Ranking, on_delete=models.PROTECT, related_name="+")
@@ -47,6 +48,7 @@ class RankedCase(CountyRow):
     tied = models.BooleanField()
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     region = RegionField()
+    township = RegionField()
     per_head_fen = FenField()
     points = models.IntegerField()
     grounds = models.CharField(max_length=400)
@@ -59,7 +61,7 @@ class RankedCase(CountyRow):
         ]
         indexes = [
             models.Index(
-                fields=["county", "ranking", "region", "position"],
-                name="selection_rankedcase_area",
+                fields=["county", "ranking", "township", "position"],
+                name="selection_rankedcase_town",
             )
         ]

@@ -18,7 +18,7 @@ from tuopin.selection.queries.counts import (
     stepped,
 )
 from tuopin.selection.queries.deciding import Judged, Preview, cases_for, preview_approval
-from tuopin.selection.queries.kinship import kin_declared, kin_of
+from tuopin.selection.queries.kinship import kin_declared, kin_of, kin_row
 from tuopin.selection.queries.notices import NoticeItemRow, NoticeRow, notice_items, notices_open
 from tuopin.selection.queries.opinions import opinions_of, to_pair
 from tuopin.selection.queries.pairings import (
@@ -69,6 +69,7 @@ __all__ = [
     "in_force",
     "kin_declared",
     "kin_of",
+    "kin_row",
     "lacking",
     "left_as",
     "made_ranking",

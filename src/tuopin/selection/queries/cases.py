@@ -1,8 +1,8 @@
 """Reading of applications: one with all that belongs to it, and lists that page by key."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -25,7 +25,10 @@ from tuopin.selection.states import APPLICATION
 
 
 class ApplicationRow(NamedTuple):
-    """One line of a list of applications; amounts in fen."""
+    """One line of a list of applications; amounts in fen.
+
+    `reason` are the words why it was excluded, not supported, returned or withdrawn (R30, R106).
+    """
 
     id: UUID
     batch_number: int
@@ -39,6 +42,7 @@ class ApplicationRow(NamedTuple):
     own_fen: int
     approved_fen: int | None
     exclusion: str
+    reason: str
     filed_on: date
     classified_on: date | None
     verified_on: date | None
@@ -85,15 +89,50 @@ def application_file(scope: Scope, key: UUID, on: date) -> ApplicationFile | Non
     ).select_related("officer")
     items = NoticeItem.objects.filter(**of, notice__from_on__lte=on).select_related("notice")
     state = state_on(days_of(case), on) or case.state
+    verbs = APPLICATION.verbs(state) if state == case.state else ()
+    parts = list(Part.objects.filter(in_force(on), **of).order_by("position"))
+    notices = list(items.order_by("notice__from_on", "id"))
+    _forget(case, parts, notices, on)
     return ApplicationFile(
-        case, case.household, case.person, case.batch, state,
-        APPLICATION.verbs(state) if state == case.state else (),
-        list(Part.objects.filter(in_force(on), **of).order_by("position")),
+        case, case.household, case.person, case.batch, state, verbs, parts,
         visit.select_related("team", "verifier", "liaison", "campaign").first(),
         list(opinions.order_by("given_on", "id")),
         list(pairs.order_by("role", "from_on")),
-        list(items.order_by("notice__from_on", "id")),
+        notices,
     )  # fmt: skip
+
+
+# What each step said of an application, by its day.
+_SAID: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("decided_on", {"approved_fen": None, "standard_fen": None, "decision_note": ""}),
+    ("excluded_on", {"exclusion": "", "exclusion_note": ""}),
+    ("returned_on", {}),
+    ("withdrawn_on", {}),
+)
+
+
+def _later(case: Application, name: str, on: date) -> bool:
+    day = getattr(case, name)
+    return day is not None and day > on
+
+
+def _forget(
+    case: Application, parts: Iterable[Part], notices: Iterable[NoticeItem], on: date
+) -> None:  # fmt: skip
+    """Take out of what was read whatever was decided or said after a day; nothing is written."""
+    if _later(case, "decided_on", on):
+        for part in parts:
+            part.approved_fen = part.approved_milli = None
+    if _later(case, "returned_on", on) or _later(case, "withdrawn_on", on):
+        # One remark is kept: of the step that came last.
+        case.remark = ""
+    for item in notices:
+        if item.objected_on is not None and item.objected_on > on:
+            item.objection, item.objected_on = "", None
+    for name, words in _SAID:
+        if _later(case, name, on):
+            for field, nothing in (words | {name: None}).items():
+                setattr(case, field, nothing)
 
 
 def days_of(case: Application) -> Days:
@@ -128,13 +167,23 @@ def applications(
     return [_row(case, on) for case in found.order_by("id")[:limit]]
 
 
+# Where the words stand that say why an application came to such a state.
+_WHY = {
+    "excluded": "exclusion_note", "unsupported": "decision_note", "returned": "remark",
+    "withdrawn": "remark",
+}  # fmt: skip
+
+
 def _row(case: Application, on: date | None) -> ApplicationRow:
     state = case.state if on is None else state_on(days_of(case), on) or case.state
+    if on is not None:
+        _forget(case, (), (), on)
+    reason = getattr(case, _WHY[state]) if state in _WHY else ""
     return ApplicationRow(
         case.id, case.batch.number, case.household_id, case.household.head_name, case.person.name,
         case.region, state, case.category, case.amount_fen, case.own_fen, case.approved_fen,
-        case.exclusion, case.filed_on, case.classified_on, case.verified_on, case.assessed_on,
-        case.decided_on,
+        case.exclusion, reason, case.filed_on, case.classified_on, case.verified_on,
+        case.assessed_on, case.decided_on,
     )  # fmt: skip
 
 

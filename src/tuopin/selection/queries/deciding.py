@@ -91,7 +91,7 @@ def _cases(county: str, keys: list[UUID], on: date, approver: UUID | None) -> di
     ):
         opinions[key, revision].append(OpinionFact(verdict, advised))
     pairs = pairings_on(county, homes, on)
-    kin = kin_of(county, homes, [approver]) if approver else set()
+    kin = kin_of(county, homes, [approver], on) if approver else set()
     return {
         row["id"]: Case(
             row["id"], row["household__head_name"], row["region"], row["state"], row["batch_id"],

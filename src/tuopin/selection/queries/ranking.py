@@ -122,10 +122,15 @@ def ranked(ranking: Ranking, scope: Scope) -> QuerySet[RankedCase]:
     """Return a ranking's lines within a scope; places are the county's.
 
     What is shown beside them is read for one page only, see `cases_named`: joined, a township's
-    lines would all be joined before they are sorted.
+    lines would all be joined before they are cut.
     """
-    rows = within(RankedCase.objects.filter(county=ranking.county, ranking=ranking), scope)
-    return rows.order_by("position")
+    rows = RankedCase.objects.filter(county=ranking.county, ranking=ranking).order_by("position")
+    if len(scope.prefixes) == 1 and not scope.whole:
+        # The index has them in order, so that a page of a large township costs as one of a small.
+        rows = rows.filter(township=f"{scope.prefixes[0][:9]}000")
+        if len(scope.prefixes[0]) == 9:
+            return rows
+    return within(rows, scope)
 
 
 def cases_named(county: str, rows: Iterable[RankedCase]) -> dict[UUID, Application]:

@@ -54,6 +54,16 @@ def part_fault(part: PartLine) -> Fault | None:
     return None
 
 
+def repeated(parts: Sequence[PartLine]) -> tuple[int, int] | None:
+    """Return the places (from 0) of the first part that says another anew, and of that other."""
+    first: dict[tuple[str, str], int] = {}
+    for place, part in enumerate(parts):
+        other = first.setdefault((part.category, part.content), place)
+        if other != place:
+            return place, other
+    return None
+
+
 def sums(parts: Sequence[PartLine]) -> Sums:
     """Add up the parts; the application is of the category that most of the money is for (R23)."""
     by_category: dict[str, int] = {}
