@@ -195,6 +195,26 @@ def test_a_missed_month_climbs_from_the_officer_to_the_secretary_to_the_county(w
     ]  # fmt: skip
 
 
+def test_after_a_hand_over_the_missed_months_are_the_new_officers_to_make_up(walk):
+    """The former, who could not go any more, was told of them for ever; the new one never (R38)."""
+    home, other = walk.homes(2)
+    walk.sweep(MAY)
+    walk.sweep(JUNE)
+    handed(walk, home, on=date(2007, 6, 4))
+    walk.sweep(date(2007, 6, 5))
+    told = Reminder.objects.filter(kind="visit_missed", settled_on__isnull=True)
+    former, new = (walk.world.people[name] for name in ("north_liaison", "north_liaison2"))
+    assert set(told.filter(stage=1).values_list("officer", "count")) == {(former, 1), (new, 1)}
+    # The township hears whose month it was.
+    assert told.get(stage=2).count == 2
+    whose = {
+        officer: [d.household for d in late_duties(COUNTY_WIDE, date(2007, 6, 5), officer=officer)]
+        for officer in (former, new)
+    }
+    assert whose == {former: [other], new: [home]}
+    assert Duty.objects.get(household=home, month=MAY).officer_id == former
+
+
 def test_a_missed_month_stays_missed_and_nobody_hears_of_it_once_the_household_was_visited(walk):
     home, other = walk.homes(2)
     walk.sweep(MAY)

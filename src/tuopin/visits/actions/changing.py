@@ -79,7 +79,7 @@ def approve_change(act: Act, *, change: UUID, note: str = "") -> dict[str, Any]:
     """
     row, state = _take(act, change, "approve")
     act.differs_from(row.asked_by, "ask")
-    if kin_of(act.county, [row.household_id], [act.actor.id]):
+    if kin_of(act.county, [row.household_id], [act.actor.id], act.on):
         raise Refused("relative")
     row.application = act.take(Application, row.application_id)
     weighed, why = weigh_kept(row, act.on), said("reason", note, 300, required=False)

@@ -55,10 +55,15 @@ def hand_over(
     pair_homes(act, homes, role, new)
     loans, fen = _guarantees(act, homes, new, paper) if role == "liaison" else (0, 0)
     passed = Passed(role, old, new, paper, why)
-    rows.many([_record(act, home, passed, goes[home.id]) for home in homes])
+    records = [_record(act, home, passed, goes[home.id]) for home in homes]
+    rows.many(records)
     act.about(old, homes[0].region)
     act.note(officer=str(old), to=str(new), role=role, count=len(homes), loans=loans, fen=fen)
-    return {"households": len(homes), "loans": loans, "fen": fen}
+    # Any row of the record leads to the sheet of its township.
+    return {
+        "households": len(homes), "loans": loans, "fen": fen, "record": str(records[0].id),
+        "townships": len({home.region[:9] for home in homes}),
+    }  # fmt: skip
 
 
 def _homes(

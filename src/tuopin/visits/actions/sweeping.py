@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import Count, Min
-from django.db.models.functions import Substr
+from django.db.models import Count, F, Min, Subquery, UUIDField
+from django.db.models.functions import Coalesce, Substr
 
 from tuopin.base import rows
 from tuopin.kit.keys import uuid7
@@ -17,7 +17,7 @@ from tuopin.selection.queries import pairings_on
 from tuopin.visits.actions.reminding import remind_of_help
 from tuopin.visits.actions.visiting import make_up, meet
 from tuopin.visits.models import Duty
-from tuopin.visits.queries.duties import month_duties
+from tuopin.visits.queries.duties import answering, month_duties
 from tuopin.visits.queries.issues import late_issues
 from tuopin.visits.queries.owing import lacking, stale, tally
 from tuopin.visits.rules.duties import STAGES, is_closing, limits, month_of
@@ -97,13 +97,21 @@ def _this_month(act: Act) -> Iterator[Due]:
 
 
 def _missed(act: Act) -> Iterator[Due]:
-    """Yield the missed months at every step that they have climbed to, by officer and township."""
+    """Yield the missed months at every step that they have climbed to, by officer and township.
+
+    First told is who answers for the household now: after a hand-over the former cannot go (R38).
+    """
     waiting = Duty.objects.filter(county=act.county, met_on__isnull=True, made_up_on__isnull=True)
+    now = Subquery(answering(act.county, act.on).values("officer")[:1])
     for stage, name in enumerate(STAGES, start=1):
         told = waiting.filter(**{f"{_TOLD[name]}__lte": act.on}).order_by()
-        counted = told.values("officer", "due_on", town=Substr("region", 1, 9))
+        if stage == 1:
+            told = told.annotate(whose=Coalesce(now, "officer", output_field=UUIDField()))
+        else:
+            told = told.annotate(whose=F("officer"))
+        counted = told.values("whose", "due_on", town=Substr("region", 1, 9))
         for row in counted.annotate(n=Count("id")):
-            who = row["officer"]
+            who = row["whose"]
             yield Due(
                 _subject(who, row["town"]), stage, f"{row['town']}000", _ROLES[name],
                 who if stage == 1 else None, row["due_on"], row["n"],

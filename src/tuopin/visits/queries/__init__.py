@@ -33,6 +33,7 @@ from tuopin.visits.queries.duties import (
 )
 from tuopin.visits.queries.faults import faults
 from tuopin.visits.queries.giving_back import GiveBack, to_give_back
+from tuopin.visits.queries.handed import Along, Handed, gone_along, handed
 from tuopin.visits.queries.handing import (
     Contents,
     Handable,
@@ -99,10 +100,12 @@ from tuopin.visits.queries.voiding import goes_with, may_void
 from tuopin.visits.queries.weighing import Weighed, weigh_kept, weigh_request
 
 __all__ = [
+    "Along",
     "ChangeCounts",
     "Contents",
     "GiveBack",
     "Handable",
+    "Handed",
     "HomeDue",
     "HomeServed",
     "Kept",
@@ -129,8 +132,10 @@ __all__ = [
     "faults",
     "first_due",
     "goes_with",
+    "gone_along",
     "hand_overs",
     "handable",
+    "handed",
     "history_of",
     "homes_of_issues",
     "issue",

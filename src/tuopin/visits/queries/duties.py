@@ -164,13 +164,17 @@ def met_days(county: str, duties: Iterable[Duty], on: date) -> dict[UUID, date]:
 
 
 def late_duties(
-    scope: Scope, on: date, *, waiting: bool = True, now: bool = False
+    scope: Scope, on: date, *, waiting: bool = True, now: bool = False, officer: UUID | None = None
 ) -> QuerySet[Duty]:
     """Return the months that were over on a day without a visit, the oldest first.
 
     `waiting` keeps those whose household was not visited since, either; `now` as of `month_duties`.
+    With `officer` those of the households for which that officer answers on the day, whoever let
+    the month go by: a hand-over passes them on (R38).
     """
     found = _late(scope, on, _then(scope.county, on, now=now), waiting=waiting, now=now)
+    if officer is not None:
+        found = found.filter(Exists(answering(scope.county, on).filter(officer=officer)))
     return _named(found).order_by("month", "region", "id")
 
 
@@ -182,6 +186,13 @@ def _late(scope: Scope, on: date, then: bool, *, waiting: bool, now: bool) -> Qu
         later = _by("made_up_on", on, then, visited_on__gt=OuterRef("due_on"))
         found = found.filter(made_up_on__isnull=True) if now else found.filter(~later)
     return found
+
+
+def answering(county: str, on: date) -> QuerySet[Pairing]:
+    """Return, within a query of duties, the liaison officer's pairing of a household on a day."""
+    return Pairing.objects.filter(
+        current(on), county=county, household=OuterRef("household"), role="liaison"
+    )
 
 
 def month_by_township(scope: Scope, on: date) -> dict[str, tuple[int, int]]:

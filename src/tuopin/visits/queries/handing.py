@@ -207,7 +207,7 @@ def _whys(
     loans: Mapping[UUID, Sequence[Loan]], on: date,
 ) -> dict[UUID, str]:  # fmt: skip
     """Return why an officer cannot take households over: kinship, the post, the guarantee."""
-    kin = {home for home, _ in kin_of(county, [pair.household_id for pair in pairs], [to])}
+    kin = {home for home, _ in kin_of(county, [pair.household_id for pair in pairs], [to], on)}
     areas = [area_prefix(code) for code in _seats(county, role, on).get(to, ())]
     weighed = weigh_loans(
         county, to, [loan for his in loans.values() for loan in his if loan.guarantor != to], on

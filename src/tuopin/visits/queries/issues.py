@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from tuopin.base.rows import chunks
 from tuopin.base.scope import Scope, within
+from tuopin.selection.models import Pairing
+from tuopin.selection.queries.pairings import current
 from tuopin.visits.models import Issue, IssueStep
 
 # Where the last step of a problem leads; any other leaves it in hand.
@@ -31,12 +33,20 @@ def _open(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     return found.exclude(last="solve")
 
 
-def issues(scope: Scope, on: date, *, is_open: bool | None = None) -> QuerySet[Any]:
+def issues(
+    scope: Scope, on: date, *, is_open: bool | None = None, officer: UUID | None = None
+) -> QuerySet[Any]:
     """Return the problems heard of by the end of a day within a scope; `is_open` on it or solved.
 
     By the day on which they are to be solved; `last` is the last step that was taken by then.
+    With `officer` those of the households that the officer answers for on the day (R68).
     """
     heard = within(Issue.objects.filter(opened_on__lte=on), scope)
+    if officer is not None:
+        paired = Pairing.objects.filter(
+            current(on), county=scope.county, household=OuterRef("household"), officer=officer
+        )
+        heard = heard.filter(Exists(paired))
     found: QuerySet[Any] = heard.annotate(last=_last_verb(on))
     if is_open:
         found = _open(found, on)
