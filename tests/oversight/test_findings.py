@@ -331,3 +331,13 @@ def test_every_state_is_reached_by_the_steps_that_are_kept(tour):
     }  # fmt: skip
     held = tour.found()
     assert FindingStep.objects.get(finding=held).verb == "find"
+
+
+def test_an_officer_reports_only_what_he_has_to_set_right(tour):
+    """Any liaison officer of the township could report another's finding as mended."""
+    held = tour.found()
+    tour.order(held, officer=tour.world.people["north_liaison"])
+    refusal = refused(tour.report, held, who="north_liaison2")
+    assert refusal.code == "finding_not_yours"
+    assert tour.world.actor("north_liaison").name in refusal.text("en")
+    tour.report(held, who="north_office")

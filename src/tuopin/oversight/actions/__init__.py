@@ -2,7 +2,7 @@
 
 from tuopin.oversight.actions.finding import find
 from tuopin.oversight.actions.inspecting import inspect
-from tuopin.oversight.actions.photographing import photograph
+from tuopin.oversight.actions.photographing import photograph, strike_photo
 from tuopin.oversight.actions.rectifying import drop, order, recheck, report_done, send_back
 from tuopin.oversight.actions.rounds import draw, finish, plan
 from tuopin.oversight.actions.sweeping import sweep
@@ -19,5 +19,6 @@ __all__ = [
     "recheck",
     "report_done",
     "send_back",
+    "strike_photo",
     "sweep",
 ]

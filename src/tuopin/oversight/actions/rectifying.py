@@ -11,9 +11,10 @@ from tuopin.kit.refusals import Refused
 from tuopin.kit.terms import Word
 from tuopin.notices.actions import settle
 from tuopin.offices.models import Officer
-from tuopin.offices.queries import actor_of
+from tuopin.offices.queries import actor_of, officer_names
 from tuopin.oversight.actions.shared import leave_step, not_before, said, step_of, take_finding
 from tuopin.oversight.models import Finding
+from tuopin.oversight.queries.findings import reports
 from tuopin.oversight.states import FINDING
 from tuopin.policy.queries import terms_on
 from tuopin.workflow.actions import Act, action
@@ -65,9 +66,15 @@ def _limit(act: Act, due_on: date | None) -> date:
 
 @action("oversight.report_done")
 def report_done(act: Act, *, finding: UUID, text: str) -> dict[str, str]:
-    """Report what was done about a finding; not by the one who found it. Refuses 'same_person'."""
+    """Report what was done about a finding, by who mends it or the office of the place (R82).
+
+    Refuses 'same_person' for who found it, 'finding_not_yours' for another officer.
+    """
     held, state = take_finding(act, finding, "report_done")
     act.differs_from(held.found_by, "find")
+    if held.responsible_id is not None and not reports(act.actor, held, act.on):
+        names = officer_names(act.county, [held.responsible_id])
+        raise Refused("finding_not_yours", name=names[held.responsible_id])
     change(held, state=state, reported_on=act.on, reported_by=act.actor.id)
     leave_step(act, held, "report_done", said("done_text", text))
     settle(act, "finding_late", [held.id])

@@ -10,6 +10,7 @@ from tuopin.offices.models import Officer, Organisation
 from tuopin.oversight.states import ARRIVALS, GRADES, ROUND, ROUND_KINDS, USES
 from tuopin.programme.models import Batch, Campaign
 from tuopin.register.models import Household
+from tuopin.visits.models.visiting import void_whole
 from tuopin.visits.states import PROGRESS
 
 
@@ -137,16 +138,29 @@ class Inspection(CountyRow):
 
 
 class Photo(CountyRow):
-    """A photo taken on the spot, or the sheet signed at home: what an inspection rests on (R81)."""
+    """A photo taken on the spot, or the sheet signed at home: what an inspection rests on (R81).
+
+    One kept by mistake is struck off and stays: from `void_on` on it counts no more, and only an
+    auditor sees what is on it.
+    """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="photos")
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
     added_on = models.DateField()
     added_by = models.UUIDField()
+    void_on = models.DateField(null=True)
+    void_by = models.UUIDField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [
-            # One picture is of one household: it proves nothing about a second one.
-            models.UniqueConstraint(fields=["county", "file"], name="oversight_photo_once"),
+            # One picture is of one household: it proves nothing about a second one. Struck off
+            # here, it may be kept where it belongs.
+            models.UniqueConstraint(
+                fields=["county", "file"],
+                condition=Q(void_on__isnull=True),
+                name="oversight_photo_once",
+            ),
+            models.CheckConstraint(condition=void_whole("added_on"), name="oversight_photo_void"),
         ]
         indexes = [models.Index(fields=["county", "inspection"], name="oversight_photo_of")]

@@ -13,16 +13,19 @@ from tuopin.oversight.queries.findings import (
     findings_named,
     findings_of,
     repeats,
+    reports,
     states_on,
     steps_of,
     still_open,
     to_mend,
     to_order,
     to_recheck,
+    told_by,
     until,
 )
 from tuopin.oversight.queries.late import late, late_findings, late_rounds
 from tuopin.oversight.queries.people import Work, people_at_work
+from tuopin.oversight.queries.photos import may_strike, photos_of, shows
 from tuopin.oversight.queries.printing import found_of, inspected_of, ordered_findings
 from tuopin.oversight.queries.rounds import (
     Answers,
@@ -33,7 +36,6 @@ from tuopin.oversight.queries.rounds import (
     inspected_in,
     inspection,
     inspections,
-    photos_of,
     round_of,
     round_state,
     rounds,
@@ -76,18 +78,21 @@ __all__ = [
     "late_findings",
     "late_rounds",
     "lots",
+    "may_strike",
     "ordered_findings",
     "paid_of",
     "people_at_work",
     "photos_of",
     "proof",
     "repeats",
+    "reports",
     "round_of",
     "round_state",
     "rounds",
     "rounds_named",
     "rounds_to_draw",
     "sample",
+    "shows",
     "sizes",
     "standing_by_township",
     "standings",
@@ -99,6 +104,7 @@ __all__ = [
     "to_order",
     "to_recheck",
     "to_survey",
+    "told_by",
     "until",
     "waiting_sample",
 ]

@@ -10,6 +10,7 @@ from tuopin.base.rows import chunks
 from tuopin.base.scope import Scope, within
 from tuopin.oversight.models import Finding, FindingStep
 from tuopin.oversight.states import FINDING
+from tuopin.workflow.rules import Actor
 
 # The state to which each verb leads, whatever the state before.
 TARGETS = {move.verb: move.target for move in FINDING.moves}
@@ -57,6 +58,23 @@ def states_on(county: str, held: Iterable[Finding], on: date) -> dict[UUID, str]
     return found
 
 
+def told_by(held: Iterable[Finding], on: date) -> list[Finding]:
+    """Return findings without what was ordered, reported or closed after a day; nothing is written.
+
+    Who mends it stays: he may have been named when it was found.
+    """
+    rows = list(held)
+    for row in rows:
+        if row.ordered_on is not None and row.ordered_on > on:
+            row.ordered_on = row.due_on = None
+            row.demanded = row.order_document = ""
+        if row.reported_on is not None and row.reported_on > on:
+            row.reported_on = None
+        if row.closed_on is not None and row.closed_on > on:
+            row.closed_on = None
+    return rows
+
+
 def steps_of(county: str, key: UUID, on: date) -> list[FindingStep]:
     """Return what was done about a finding by a day, oldest first."""
     steps = FindingStep.objects.filter(county=county, finding=key, done_on__lte=on)
@@ -83,6 +101,16 @@ def to_order(scope: Scope) -> QuerySet[Finding]:
 def to_mend(scope: Scope) -> QuerySet[Finding]:
     """Return the findings that were ordered and not yet reported as set right."""
     return _waiting(scope, "ordered")
+
+
+# Whose office reports for an officer of its area.
+REPORTING = ("township_secretary", "township_office", "county_office")
+
+
+def reports(actor: Actor, held: Finding, on: date) -> bool:
+    """Say whether it is somebody's to report a finding done: who mends it, or the office there."""
+    named = held.responsible_id
+    return named in (None, actor.id) or actor.serves(held.region, on, *REPORTING)
 
 
 def to_recheck(scope: Scope) -> QuerySet[Finding]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from tuopin.base.rows import chunks
 from tuopin.base.scope import Scope
 from tuopin.oversight.models import Finding, FindingStep, Inspection
 from tuopin.oversight.queries.findings import findings, until
+from tuopin.oversight.queries.photos import photo_count
 
 
 def inspected_of(county: str, households: Iterable[UUID], on: date) -> dict[UUID, Inspection]:
@@ -17,13 +18,12 @@ def inspected_of(county: str, households: Iterable[UUID], on: date) -> dict[UUID
 
     `photographed` counts its photos by then.
     """
-    photos = Count("photos", filter=Q(photos__added_on__lte=on))
     found: dict[UUID, Inspection] = {}
     for chunk in chunks(households):
         rows = Inspection.objects.filter(
             county=county, household__in=chunk, inspected_on__lte=on
         ).select_related("inspector", "round")
-        rows = rows.annotate(photographed=photos)
+        rows = rows.annotate(photographed=photo_count(on))
         found.update((row.household_id, row) for row in rows.order_by("inspected_on", "id"))
     return found
 

@@ -9,8 +9,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from tuopin.base.scope import Scope, within
 from tuopin.funds.queries import reached
-from tuopin.oversight.models import Inspection, Photo, Round, Sampled
+from tuopin.oversight.models import Inspection, Round, Sampled
 from tuopin.oversight.queries.findings import until
+from tuopin.oversight.queries.photos import photo_count
 from tuopin.oversight.states import ARRIVALS, GRADES, USES
 from tuopin.programme.queries import team_areas
 from tuopin.selection.models import Application
@@ -214,15 +215,9 @@ def inspected_in(scope: Scope, held: Round, on: date) -> dict[UUID, Any]:
     rows = within(Inspection.objects.filter(round=held, inspected_on__lte=on), scope)
     counted = rows.select_related("inspector").annotate(
         found=Count("findings", filter=until(on, "findings__"), distinct=True),
-        photographed=Count("photos", filter=Q(photos__added_on__lte=on), distinct=True),
+        photographed=photo_count(on),
     )
     return {row.household_id: row for row in counted}
-
-
-def photos_of(county: str, inspection: UUID, on: date) -> list[Photo]:
-    """Return the photos of an inspection by a day, as they were added."""
-    rows = Photo.objects.filter(county=county, inspection=inspection, added_on__lte=on)
-    return list(rows.select_related("file").order_by("id"))
 
 
 def inspection(scope: Scope, key: UUID, on: date) -> Inspection | None:
