@@ -214,3 +214,42 @@ def test_a_verifier_may_not_hand_in_losses(stage):
         taken(stage, book(), "verifier")
     assert refused.value.code == "forbidden"
     assert LossImporter().merge is merge
+
+
+def test_the_households_own_animals_have_a_row_of_their_own(stage):
+    """The form has no column for them, so the workbook could not say them at all."""
+    application = stage.cleared()
+    hail(stage)
+    animals = line(application, 项目内容="大牲畜", 受损数量=2)
+    house = line(application, 项目内容=None, 受损数量=None, 计量单位=None, **{"倒塌房屋(间)": 3})
+    done = merged(stage, line(application), animals, house)
+    assert done["written"] == 3
+    loss = Loss.objects.get(item="大牲畜")
+    assert (loss.livestock, loss.part, loss.destroyed_milli, loss.unit) == (2, None, None, "")
+    assert totals(COUNTY, FLOOD).events["7.8"].livestock == 2
+    data, count = exported(COUNTY, "loss", whole_county(COUNTY), REPORTED)
+    again = check(
+        actor=stage.act("county_office"), on=REPORTED, handed_in=taken(stage, data)
+    ).result
+    assert (count, again["unchanged"], again["faulty"]) == (3, 3, 0)
+
+
+@pytest.mark.parametrize(("unit", "much"), [("只", 2), ("头", 1.5), (None, 2)])
+def test_the_households_own_animals_are_whole_heads(stage, unit, much):
+    hail(stage)
+    key, _ = checked(stage, line(stage.cleared(), 项目内容="大牲畜", 受损数量=much, 计量单位=unit))
+    assert codes(key) == [("计量单位", "unit_mismatch")]
+    found = Problem.objects.get(handed_in=key)
+    assert "“头”" in found.message_zh
+    assert "“head”" in found.message_en
+
+
+def test_a_loss_of_another_name_typed_in_by_hand_goes_out_and_comes_in(stage):
+    """What the desk had named was no project part, so its own workbook was refused."""
+    home = stage.cleared().household
+    made = hail(stage)
+    lose(stage, made, home, item="自家的牛", livestock=1)
+    lose(stage, made, home, loss_fen=90_000, rooms=2, livestock=3)
+    data, count = exported(COUNTY, "loss", whole_county(COUNTY), REPORTED)
+    done = check(actor=stage.act("county_office"), on=REPORTED, handed_in=taken(stage, data)).result
+    assert (count, done["unchanged"], done["faulty"]) == (2, 2, 0)

@@ -21,15 +21,17 @@ from tests.disasters.after import (
     verify,
     win,
 )
-from tests.disasters.test_losses import REPORTED, hail, lose, part_of
+from tests.disasters.test_losses import HAIL, REPORTED, hail, lose, part_of
 from tests.world import COUNTY, SOUTH_A
 from tuopin.audit.models import Line
 from tuopin.disasters.actions import dispute_loss, report_loss, verify_loss
+from tuopin.disasters.actions.reporting import refuse_wrong
 from tuopin.disasters.models import Loss, LossStep
 from tuopin.disasters.queries import loss as loss_on
-from tuopin.disasters.queries import losses_of_household, steps_of, totals
-from tuopin.disasters.rules.losses import Base, Said, whole, why_not
+from tuopin.disasters.queries import losses_of_household, steps_of, toll, totals
+from tuopin.disasters.rules.losses import Base, Said, is_large, whole, why_not
 from tuopin.kit.keys import uuid7
+from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import whole_county
 from tuopin.selection.models import Part
 
@@ -191,6 +193,67 @@ def test_livestock_is_counted_and_is_a_loss_by_itself(stage):
     assert code(lose, stage, event, home, loss_fen=0, livestock=-1) == "bad_amount"
     lose(stage, event, home, loss_fen=0, livestock=2)
     assert totals(COUNTY, REPORTED).events["7.8"].livestock == 2
+
+
+def test_the_cattle_of_a_project_are_the_countys_dead_livestock(stage):
+    """Parts of cattle were lost by their quantity, and the county's large animals stayed at 0."""
+    event, application = hail(stage), stage.cleared(contents=("黄牛养殖",))
+    loss = lost(stage, event, application, destroyed_milli=2_000)
+    assert (loss.livestock, totals(COUNTY, REPORTED).events["7.8"].livestock) == (2, 2)
+    verify(stage, loss, destroyed_milli=1_000)
+    assert (loss.livestock, totals(COUNTY, NEXT).events["7.8"].livestock) == (1, 1)
+
+
+@pytest.mark.parametrize(("content", "heads"), [("黄牛养殖", 3), ("生猪养殖", 0)])
+def test_large_animals_are_told_by_the_part(stage, content, heads):
+    loss = lost(stage, hail(stage), stage.cleared(contents=(content,)))
+    assert loss.livestock == heads
+    assert not is_large("马铃薯", "亩")
+
+
+def test_a_part_of_cattle_says_its_heads_once(stage):
+    event, application = hail(stage), stage.cleared(contents=("黄牛养殖",))
+    wrong = refusal(lost, stage, event, application, destroyed_milli=2_000, livestock=3)
+    assert wrong.code == "livestock_differs"
+    assert "是 2 头，不是 3 头" in wrong.text()
+    assert lost(stage, event, application, destroyed_milli=2_000, livestock=2).livestock == 2
+
+
+def test_what_was_counted_reads_as_it_was_on_an_earlier_day(stage):
+    """Rooms, people and animals were those of the assessment on every day, the report's too."""
+    event, home = hail(stage), stage.cleared().household
+    loss = needy(stage, event, home, livestock=2)
+    verify(stage, loss, rooms=1, people=2, livestock=0)
+    dispute(stage, loss, on=WEEK)
+    seen = {day: loss_on(WHOLE, loss.id, day) for day in (REPORTED, NEXT)}
+    counts = {
+        day: (row.rooms_then, row.people_then, row.livestock_then) for day, row in seen.items()
+    }
+    assert counts == {REPORTED: (3, 3, 2), NEXT: (1, 2, 0)}
+    early, late = (totals(COUNTY, day).events["7.8"] for day in (REPORTED, NEXT))
+    assert (early.rooms, early.people, early.livestock) == (3, 3, 2)
+    assert (late.rooms, late.people, late.livestock) == (1, 2, 0)
+    assert (toll(COUNTY, REPORTED), toll(COUNTY, NEXT)) == ((3, 3, 2), (1, 2, 0))
+    assert toll(COUNTY, HAIL - timedelta(days=1)) == (0, 0, 0)
+
+
+def test_a_quantity_reads_as_it_was_reported_on_the_day_of_the_report(stage):
+    loss = lost(stage, hail(stage))
+    verify(stage, loss, destroyed_milli=1_500)
+    assert loss_on(WHOLE, loss.id, REPORTED).destroyed_milli_then == 3_000
+    assert loss_on(WHOLE, loss.id, NEXT).destroyed_milli_then == 1_500
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"), [("亩", "has only 5 mu in all"), ("袋", "has only 5 bags in all")]
+)
+def test_a_refusal_in_english_names_the_unit_in_english(unit, said):
+    """“灵芝” has only 5 袋 in all: an English sentence with half a Chinese one in it."""
+    base = Base(uuid7(), "灵芝", 5_000, unit)
+    with pytest.raises(Refused) as refused:
+        refuse_wrong(Said(6_000, "", 0, 0, 0, False), base)
+    assert said in refused.value.text("en")
+    assert f"总共只有 5 {unit}" in refused.value.text()
 
 
 def test_a_households_people_and_need_count_once_in_an_event(stage):

@@ -32,8 +32,8 @@ class Loss(CountyRow):
     """One damaged project part, or one loss of a household without a part (R99–R103), in fen.
 
     `item` is the part's content, '' for the household's own loss (house, people). `loss_fen` is the
-    loss as it is assessed now, `reported_fen` what was reported first; None where nobody has
-    verified it yet. `livestock` counts heads of large animals.
+    loss as it is assessed now, `reported_fen` what was reported first; the `reported_*` counts are
+    None where they were not kept. `livestock` counts heads of large animals.
     """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="losses")
@@ -53,6 +53,10 @@ class Loss(CountyRow):
     reported_by = models.UUIDField()
     state = models.CharField(max_length=10, default=LOSS.start)
     reported_fen = FenField(null=True)
+    reported_destroyed_milli = MilliField(null=True)
+    reported_rooms = models.IntegerField(null=True)
+    reported_people = models.IntegerField(null=True)
+    reported_livestock = models.IntegerField(null=True)
     verified_on = models.DateField(null=True)
     verified_by = models.UUIDField(null=True)
     disputed_on = models.DateField(null=True)
@@ -88,15 +92,20 @@ class Loss(CountyRow):
 
 
 class LossStep(CountyRow):
-    """A step of a loss after its report: the state and the worth in fen that it left, who and why.
+    """A step of a loss after its report: the state, worth in fen and counts that it left, who, why.
 
-    What a loss was worth and how it stood on any day is read from these rows.
+    What a loss was worth and how it stood on any day is read from these rows. Counts are None where
+    they were not kept.
     """
 
     loss = models.ForeignKey(Loss, on_delete=models.PROTECT, related_name="steps")
     verb = models.CharField(max_length=10)
     state = models.CharField(max_length=10)
     fen = FenField()
+    destroyed_milli = MilliField(null=True)
+    rooms = models.IntegerField(null=True)
+    people = models.IntegerField(null=True)
+    livestock = models.IntegerField(null=True)
     text = models.CharField(max_length=300, blank=True, default="")
     taken_on = models.DateField()
     taken_by = models.UUIDField()

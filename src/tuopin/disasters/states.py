@@ -27,6 +27,8 @@ PLAN = Lifecycle(
     ],
     final=["recovered", "given_up"],
 )
+# What a loss counts beside its worth: an assessment may set it right, a past day reads what stood.
+COUNTED = ("destroyed_milli", "rooms", "people", "livestock")
 RELIEF_KINDS = ("cash", "grain", "clothing", "shelter", "seed", "fodder", "labour", "other")
 RELIEF_SOURCES = (
     "civil_affairs", "finance", "party_fees", "department", "donation", "township", "insurance",

@@ -1,5 +1,6 @@
 """Writes: disasters declared, losses reported, assessed, helped, won back; more time for loans."""
 
+from tuopin.disasters.actions.declaring import amend, declare
 from tuopin.disasters.actions.helping import give_relief, take_support, void_relief, void_support
 from tuopin.disasters.actions.importing import LossImporter, check, merge
 from tuopin.disasters.actions.recovering import (
@@ -10,12 +11,13 @@ from tuopin.disasters.actions.recovering import (
     record_recovered,
 )
 from tuopin.disasters.actions.relieving import extend_loans
-from tuopin.disasters.actions.reporting import declare, report_loss
+from tuopin.disasters.actions.reporting import report_loss
 from tuopin.disasters.actions.sweeping import sweep
 from tuopin.disasters.actions.verifying import close_loss, dispute_loss, verify_loss
 
 __all__ = [
     "LossImporter",
+    "amend",
     "begin_recovery",
     "check",
     "close_loss",

@@ -17,16 +17,29 @@ from tuopin.disasters.queries import (
     losses_known,
 )
 from tuopin.disasters.rules.forms import LOSS
-from tuopin.disasters.rules.losses import Base, Said, contents, find_part, why_not
+from tuopin.disasters.rules.losses import (
+    LARGE_UNITS,
+    OWN_ANIMALS,
+    Base,
+    Said,
+    contents,
+    find_part,
+    heads_of,
+    own_heads,
+    why_not,
+)
+from tuopin.disasters.states import COUNTED
 from tuopin.disasters.states import LOSS as STATES
 from tuopin.kit.quantity import plain
 from tuopin.kit.scope import Scope, area_prefix
+from tuopin.kit.words import english
 from tuopin.offices.queries import names_on, place_of
 from tuopin.sheets.actions import run_check, run_merge
 from tuopin.sheets.queries import Task, begin, read, row_hash
 from tuopin.sheets.rules.cells import written
 from tuopin.sheets.rules.columns import Form, by_key
 from tuopin.sheets.rules.planning import Plan, Row
+from tuopin.sheets.rules.wording import Both
 from tuopin.workflow.actions import Act, action
 
 # Columns whose change is shown, and the field that holds each.
@@ -47,6 +60,7 @@ class Found(NamedTuple):
     event: Event
     applicant: Applicant
     base: Base | None
+    item: str
     fields: dict[str, Any]
     known: Loss | None
 
@@ -112,7 +126,8 @@ class LossImporter:
         made = [_loss(act, f, handed_in) for f in work if f.known is None]
         rows.many(made)
         changed = [_changed(act, f.known, f.fields, handed_in) for f in work if f.known]
-        rows.save(changed, "handed_in", "reported_by", "reported_fen", *_kept(work))
+        reported = ("reported_fen", *(f"reported_{name}" for name in COUNTED))
+        rows.save(changed, "handed_in", "reported_by", *reported, *_kept(work))
         urgent = [loss for loss in (*made, *changed) if loss.urgent]
         if urgent:
             tell_urgent(act, urgent)
@@ -135,6 +150,8 @@ def _changed(act: Act, known: Loss, fields: dict[str, Any], handed_in: UUID) -> 
     for name, value in fields.items():
         setattr(known, name, value)
     known.reported_fen = known.loss_fen
+    for name in COUNTED:
+        setattr(known, f"reported_{name}", getattr(known, name))
     known.handed_in, known.reported_by = handed_in, act.actor.id
     return known
 
@@ -149,8 +166,19 @@ def _row(loss: Loss, names: dict[str, str]) -> dict[str, Any]:
         "name": people[0].name if people else loss.household.head_name,
         "identity": people[0].identity if people else "",
         "item": loss.item,
-        **{key: getattr(loss, field) for key, field in SHOWN.items()},
+        **_cells(loss.part_id is None, {field: getattr(loss, field) for field in _FIELDS}),
     }
+
+
+_FIELDS = (*SHOWN.values(), "livestock")
+
+
+def _cells(own: bool, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a loss's cells: a household's own large animals stand in the columns of a part."""
+    cells = {key: fields[field] for key, field in SHOWN.items()}
+    if own and fields["livestock"]:
+        cells |= {"destroyed": fields["livestock"] * 1000, "unit": LARGE_UNITS[0]}
+    return cells
 
 
 def _facts(task: Task, listed: list[Row]) -> Facts:
@@ -182,13 +210,13 @@ def _judge(row: Row, facts: Facts, on: date) -> Found | None:
         row.fault("event", "outside_event", event=event.name)
     bases = [b for b in facts.bases.get(person.household, []) if b.there_on(event.happened_on)]
     base = find_part(value["item"], bases) if value["item"] else None
-    if value["item"] and base is None:
+    item = base.content if base else value["item"] or ""
+    known = facts.known.get((event.id, person.household, item))
+    if base is None and item not in {"", OWN_ANIMALS} and known is None:
         row.fault("item", "part_unknown", known=contents(bases))
     else:
-        _refuse_wrong(row, base)
-    item = base.content if base else ""
-    known = facts.known.get((event.id, person.household, item))
-    return Found(event, person, base, _fields(row, event, person, base), known)
+        _refuse_wrong(row, base, known)
+    return Found(event, person, base, item, _fields(row, event, person, base, item, known), known)
 
 
 def _names(events: Mapping[str, Event]) -> set[str]:
@@ -216,39 +244,61 @@ _CELLS = {
 }
 
 
-def _refuse_wrong(row: Row, base: Base | None) -> None:
+def _refuse_wrong(row: Row, base: Base | None, known: Loss | None) -> None:
     value = row.values
+    unit = value["unit"] or ""
+    heads = None
+    # A quantity without a part is a mistake but where the row or the loss is one of animals.
+    if base is None and (value["item"] == OWN_ANIMALS or (known and known.livestock)):
+        heads = own_heads(value["destroyed"], unit)
+        if heads is None:
+            row.fault("unit", "unit_mismatch", base_unit=_unit(LARGE_UNITS[0]))
+            return
     said = Said(
-        value["destroyed"], value["unit"] or "", value["loss_fen"] or 0, value["rooms"] or 0,
-        value["people"] or 0, bool(value["urgent"]),
+        value["destroyed"] if heads is None else None, unit, value["loss_fen"] or 0,
+        value["rooms"] or 0, value["people"] or 0, bool(value["urgent"]), heads or 0,
     )  # fmt: skip
     code = why_not(said, base)
     if code:
-        facts = {"base": plain(base.quantity_milli), "base_unit": base.unit} if base else {}
+        facts = {"base": plain(base.quantity_milli), "base_unit": _unit(base.unit)} if base else {}
         row.fault(_CELLS[code], code, **facts)
 
 
+def _unit(unit: str) -> Both:
+    return Both(unit, english("unit", unit))
+
+
 def _refuse_twice(row: Row, found: Found, seen: dict[tuple[UUID, UUID, str], Row]) -> None:
-    key = (found.event.id, found.applicant.household, found.base.content if found.base else "")
+    key = (found.event.id, found.applicant.household, found.item)
     first = seen.setdefault(key, row)
     if first is not row:
         row.fault("item", "loss_twice", other=first.number)
 
 
-def _fields(row: Row, event: Event, person: Applicant, base: Base | None) -> dict[str, Any]:
+def _fields(
+    row: Row, event: Event, person: Applicant, base: Base | None, item: str, known: Loss | None
+) -> dict[str, Any]:
     value = row.values
     fields: dict[str, Any] = {
-        "destroyed_milli": value["destroyed"],
-        "unit": base.unit if base else value["unit"] or "",
+        "destroyed_milli": value["destroyed"] if base else None,
+        "unit": base.unit if base else "",
         "loss_fen": value["loss_fen"] or 0,
         "rooms": value["rooms"] or 0,
         "people": value["people"] or 0,
         "urgent": bool(value["urgent"]),
         "note": value["note"] or "",
+        "livestock": _livestock(value, base, known),
     }
-    item = base.content if base else ""
     fields["row_hash"] = row_hash(event.id, person.household, item, *fields.values())
     return fields
+
+
+def _livestock(value: Mapping[str, Any], base: Base | None, known: Loss | None) -> int:
+    """Return the large animals of a row; what the form cannot say of a part stays as it was."""
+    if base is None:
+        return own_heads(value["destroyed"], value["unit"] or "") or 0
+    heads = heads_of(base, value["destroyed"])
+    return heads if heads is not None else known.livestock if known else 0
 
 
 def _verdict(found: Found) -> tuple[str, list[tuple[str, str, str]]]:
@@ -258,14 +308,13 @@ def _verdict(found: Found) -> tuple[str, list[tuple[str, str, str]]]:
     if known.row_hash == found.fields["row_hash"]:
         return "unchanged", []
     columns = by_key(LOSS)
+    own = found.base is None
+    before = _cells(own, {field: getattr(known, field) for field in _FIELDS})
+    now = _cells(own, found.fields)
     changes = [
-        (
-            columns[key].heading,
-            written(columns[key], getattr(known, field)),
-            written(columns[key], found.fields[field]),
-        )
-        for key, field in SHOWN.items()
-        if getattr(known, field) != found.fields[field]
+        (columns[key].heading, written(columns[key], before[key]), written(columns[key], now[key]))
+        for key in SHOWN
+        if before[key] != now[key]
     ]
     return ("changed" if changes else "unchanged"), changes
 
@@ -277,10 +326,11 @@ def _loss(act: Act, found: Found, handed_in: UUID) -> Loss:
         household_id=found.applicant.household,
         part_id=found.base.part if found.base else None,
         region=found.applicant.region,
-        item=found.base.content if found.base else "",
+        item=found.item,
         reported_on=act.on,
         reported_by=act.actor.id,
         reported_fen=found.fields["loss_fen"],
+        **{f"reported_{name}": found.fields[name] for name in COUNTED},
         handed_in=handed_in,
         **found.fields,
     )

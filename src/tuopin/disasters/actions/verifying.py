@@ -9,15 +9,12 @@ from tuopin.base import rows
 from tuopin.disasters.actions.reporting import refuse_wrong
 from tuopin.disasters.models import Event, Loss, LossStep
 from tuopin.disasters.queries import reliefs_of, won_by_loss
-from tuopin.disasters.rules.losses import Base, Said, whole
-from tuopin.disasters.states import LOSS
+from tuopin.disasters.rules.losses import Base, Said, heads_of, whole
+from tuopin.disasters.states import COUNTED, LOSS
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Culprit, Refused
 from tuopin.kit.terms import Word
 from tuopin.workflow.actions import Act, action
-
-# What an assessment may set right beside the worth.
-_COUNTED = ("destroyed_milli", "rooms", "people", "livestock")
 
 
 @action("disasters.verify_loss")
@@ -64,19 +61,23 @@ def _hands(act: Act, disputed: Sequence[Loss]) -> dict[UUID, set[UUID]]:
 def _assess(loss: Loss, said: Mapping[str, Any]) -> None:
     """Set a loss to what was found, after the same questions as at its report."""
     fen = said.get("fen")
-    counted = {name: said[name] for name in _COUNTED if said.get(name) is not None}
+    counted = {name: said[name] for name in COUNTED if said.get(name) is not None}
+    base = _base(loss)
+    if heads_of(base, 0) is not None:
+        # A part of large animals says them by its quantity, unless somebody says them otherwise.
+        counted.setdefault("livestock", 0)
     worth = loss.loss_fen if fen is None else fen
     if not whole(worth, *counted.values()):
         raise Refused("bad_amount")
     loss.loss_fen = worth
     for name, value in counted.items():
         setattr(loss, name, value)
-    refuse_wrong(
+    loss.livestock = refuse_wrong(
         Said(
             loss.destroyed_milli, loss.unit, loss.loss_fen, loss.rooms, loss.people, loss.urgent,
             loss.livestock,
         ),
-        _base(loss),
+        base,
     )  # fmt: skip
 
 
@@ -115,9 +116,10 @@ def _step(act: Act, held: Sequence[Loss], verb: str, texts: Sequence[str]) -> No
             LossStep(
                 county=act.county, loss=loss, verb=verb, state=loss.state, fen=loss.loss_fen,
                 text=text.strip()[:300], taken_on=act.on, taken_by=act.actor.id,
+                **{name: getattr(loss, name) for name in COUNTED},
             )
         )  # fmt: skip
-    rows.save(held, "state", day, by, "loss_fen", *_COUNTED)
+    rows.save(held, "state", day, by, "loss_fen", *COUNTED)
     rows.many(steps)
 
 

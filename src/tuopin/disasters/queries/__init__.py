@@ -8,6 +8,7 @@ from tuopin.disasters.queries.counts import (
     recovery_counts,
     relief_counts,
     summed,
+    toll,
 )
 from tuopin.disasters.queries.faults import faults
 from tuopin.disasters.queries.helping import (
@@ -122,6 +123,7 @@ __all__ = [
     "struck_loans",
     "summed",
     "supports",
+    "toll",
     "totals",
     "unverified",
     "urgent_days",

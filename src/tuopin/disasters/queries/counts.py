@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 
 from tuopin.base.asking import ask, ask_count, ask_one, in_all
 from tuopin.base.scope import Scope
 from tuopin.disasters.queries.helping import relief_rows
 from tuopin.disasters.queries.losses import HomeLoss, events, home_losses, losses
 from tuopin.disasters.queries.recovering import recovery_rows, restored_rows
+from tuopin.disasters.rules.losses import Toll
 from tuopin.kit.scope import whole_county
 
 
@@ -40,6 +41,22 @@ class Struck(NamedTuple):
     households: int = 0
     parts: int = 0
     loss_fen: int = 0
+
+
+def toll(county: str, on: date) -> Toll:
+    """Return what all events up to a day took beside money; a household's people count once."""
+    homes = ask(_toll, whole_county(county), on)
+    return Toll(*map(sum, zip(*homes, strict=True))) if homes else Toll()
+
+
+def _toll(scope: Scope, on: date) -> QuerySet[Any, Any]:
+    homes = losses(scope, on=on).order_by().values("household")
+    sums = {
+        "took_rooms": Sum("rooms_then"), "took_people": Max("people_then"),
+        "took_livestock": Sum("livestock_then"),
+    }  # fmt: skip
+    found: QuerySet[Any, Any] = homes.annotate(**sums).values_list(*sums)
+    return found
 
 
 def loss_counts(county: str, on: date) -> tuple[Struck, dict[str, Struck]]:

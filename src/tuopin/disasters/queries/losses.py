@@ -25,7 +25,7 @@ from django.db.models.functions import Coalesce, Substr
 from tuopin.base.asking import ask
 from tuopin.base.scope import Scope, within
 from tuopin.disasters.models import Event, Loss, LossStep
-from tuopin.disasters.states import LOSS
+from tuopin.disasters.states import COUNTED, LOSS
 from tuopin.funds.models import Loan
 from tuopin.funds.queries import reached
 from tuopin.kit.money import half_up
@@ -116,14 +116,25 @@ def event_by_code(county: str, code: str) -> Event | None:
 
 
 def dated(rows: QuerySet[Loss], on: date) -> QuerySet[Any]:
-    """Give each loss `fen_then` and `state_then`: its worth in fen and its state by a day."""
+    """Give each loss its worth in fen, its state and its counts by a day, each as `…_then`.
+
+    `destroyed_milli` is `destroyed_milli_then`.
+    """
     steps = LossStep.objects.filter(county=OuterRef("county"), loss=OuterRef("pk"))
     last = steps.filter(taken_on__lte=on).order_by("-taken_on", "-id")
     unchanged = Q(verified_on__isnull=True) | Q(verified_on__lte=on)
     settled = unchanged
     for day in ("disputed_on", "closed_on"):
         settled &= Q(**{f"{day}__isnull": True}) | Q(**{f"{day}__lte": on})
+    counts = {
+        f"{name}_then": Case(
+            When(unchanged, then=F(name)),
+            default=Coalesce(Subquery(last.values(name)[:1]), f"reported_{name}", name),
+        )
+        for name in COUNTED
+    }
     return rows.annotate(
+        **counts,
         fen_then=Case(
             When(unchanged, then=F("loss_fen")),
             default=Coalesce(Subquery(last.values("fen")[:1]), "reported_fen", "loss_fen"),
@@ -197,9 +208,9 @@ def _by_home(scope: Scope, on: date, event: UUID | None = None) -> QuerySet[Any,
         place=Max("region"),
         damaged=Count("part"),
         fen=Sum("fen_then"),
-        lost_rooms=Sum("rooms"),
-        most_people=Max("people"),
-        animals=Sum("livestock"),
+        lost_rooms=Sum("rooms_then"),
+        most_people=Max("people_then"),
+        animals=Sum("livestock_then"),
         need=Count("id", filter=Q(urgent=True)),
     )
     return found

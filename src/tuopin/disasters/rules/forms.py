@@ -17,12 +17,14 @@ LOSS = Form(
         Column("identity", "身份证号", "identity", required=True, personal=True),
         Column(
             "item", "项目内容", length=60,
-            explain_zh="照项目登记表写；家庭损失留空",
-            explain_en="As in the project register; blank for the household's own loss",
+            explain_zh="照项目登记表写；家庭损失留空，自家的大牲畜写“大牲畜”",
+            explain_en="As in the project register; blank for a loss of the household, 大牲畜 for "
+            "its own large animals",
         ),
         Column(
             "destroyed", "受损数量", "quantity",
-            explain_zh="不超过项目规模", explain_en="At most the scale of the project part",
+            explain_zh="不超过项目规模；大牲畜写头数，单位写“头”",
+            explain_en="At most the scale of the part; large animals by the head, with the unit 头",
         ),
         Column("unit", "计量单位", length=10),
         Column("loss_fen", "直接损失(元)", "money", summed=True),
