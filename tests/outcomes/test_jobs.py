@@ -132,6 +132,13 @@ def test_who_left_makes_room_and_may_begin_elsewhere(fair):
     assert queries.job_counts(COUNTY, BEGAN) == (2, 1, 1, 1)
 
 
+def test_places_are_the_countys_for_whoever_may_place_people_in_them(fair):
+    """A township read 0 places above a list of the county's enterprises with a hundred."""
+    fair.opening(fair.firm(region=WHOLE), places=30)
+    counts = queries.job_counts(COUNTY, OFFERED, Scope(COUNTY, (SOUTH_A[:9],)))
+    assert counts.places_left == 30
+
+
 def test_a_back_dated_beginning_does_not_overlap_a_later_one(fair):
     work, one = fair.opening(places=3), fair.seeker()
     fair.leave(fair.place(work, one))

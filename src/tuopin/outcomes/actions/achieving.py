@@ -5,9 +5,11 @@ from uuid import UUID
 from tuopin.base import rows
 from tuopin.kit.refusals import Refused
 from tuopin.kit.terms import Word
-from tuopin.outcomes.actions.shared import bad, home_of, refuse_before
+from tuopin.outcomes.actions.shared import bad, home_of, refuse_before, refuse_upside_down
 from tuopin.outcomes.models import Achievement
-from tuopin.outcomes.rules.achieving import GRADES, fault_of, stands_in_the_way
+from tuopin.outcomes.rules.achieving import GRADES, fault_of, gain_fault, stands_in_the_way
+from tuopin.outcomes.rules.income import FEN_MOST
+from tuopin.outcomes.rules.ranges import Gain
 from tuopin.outcomes.states import ACHIEVEMENTS
 from tuopin.register.models import Household
 from tuopin.selection.actions.shared import said
@@ -24,18 +26,25 @@ def achieve(
     industry: str = "",
     quantity_milli: int | None = None,
     unit: str = "",
+    low_fen: int | None = None,
+    high_fen: int | None = None,
+    per: str = "",
+    before_fen: int | None = None,
 ) -> dict[str, str | None]:
     """Record what a household achieved, reached on the day (R83–R91).
 
     Grades: specialised (专业户), large (专业大户), which ends the grade before it. led: households
-    led, counted in thousandths; benefit: what others gained, with its unit; asset, enterprise,
-    technique, award. Refuses 'bad_value', 'missing_value', 'grade_stands'.
+    led, counted in thousandths; benefit: what others gained, in money or with its unit; asset,
+    enterprise, technique, award. `low_fen` to `high_fen` is what a unit (`per`) gains, `before_fen`
+    what it brought before (R91). Refuses 'bad_value', 'bad_amount', 'missing_value',
+    'range_upside_down', 'grade_stands'.
     """
     home = home_of(act, household)
     if kind not in ACHIEVEMENTS:
         raise bad("achievement_kind", kind)
     words = said("text", text, 200)
-    if field := fault_of(kind, quantity_milli, unit.strip()):
+    gain = gain_of(low_fen, high_fen, per.strip()[:10], before_fen)
+    if field := fault_of(kind, quantity_milli, unit.strip(), gain):
         raise Refused("missing_value", field=Word(f"word.{field}"))
     ended = _end_lower(act, home, kind) if kind in GRADES else None
     made = Achievement(
@@ -47,12 +56,33 @@ def achieve(
         industry=industry.strip()[:20],
         quantity_milli=quantity_milli,
         unit=unit.strip()[:10],
+        **(gain._asdict() if gain else {}),
         reached_on=act.on,
         recorded_by=act.actor.id,
     )
     rows.put(made)
     act.note(achievement=str(made.id), kind=kind)
     return {"achievement": str(made.id), "ended": str(ended.id) if ended else None}
+
+
+def gain_of(
+    low_fen: int | None, high_fen: int | None, per: str, before_fen: int | None
+) -> Gain | None:
+    """Return what a unit gains, in fen; None where nothing is said of it.
+
+    Refuses 'missing_value', 'bad_amount', 'range_upside_down'.
+    """
+    if field := gain_fault(low_fen, high_fen, per, before_fen):
+        raise Refused("missing_value", field=Word(f"word.{field}"))
+    if not per or low_fen is None:
+        return None
+    high = low_fen if high_fen is None else high_fen
+    if not all(
+        type(fen) is int and 0 <= fen <= FEN_MOST for fen in (low_fen, high, before_fen or 0)
+    ):
+        raise Refused("bad_amount")
+    refuse_upside_down(low_fen, high)
+    return Gain(low_fen, high, per, before_fen)
 
 
 def _end_lower(act: Act, home: Household, kind: str) -> Achievement | None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NoReturn
 from uuid import UUID
 
+from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Culprit, Refused
 from tuopin.kit.terms import Word
 from tuopin.outcomes.models import Exit
@@ -29,6 +30,12 @@ def refuse_before(act: Act, earlier: date | None) -> None:
     """Refuse ('too_early') an act dated before a step that was taken already."""
     if earlier is not None and act.on < earlier:
         raise Refused("too_early", date=act.on, earlier=earlier)
+
+
+def refuse_upside_down(low_fen: int, high_fen: int) -> None:
+    """Refuse ('range_upside_down') a range that ends below its beginning."""
+    if high_fen < low_fen:
+        raise Refused("range_upside_down", low=yuan(low_fen), high=yuan(high_fen))
 
 
 def bad(field: str, value: object) -> Refused:

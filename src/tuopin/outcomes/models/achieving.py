@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from tuopin.base.fields import MilliField, RegionField
+from tuopin.base.fields import FenField, MilliField, RegionField
 from tuopin.base.rows import CountyRow
 from tuopin.outcomes.states import ACHIEVEMENTS, STORY
 from tuopin.register.models import Household, Person
@@ -12,7 +12,8 @@ from tuopin.register.models import Household, Person
 class Achievement(CountyRow):
     """Something achieved: a specialised or large household, households led, a plant (R83–R91).
 
-    `quantity_milli` in thousandths of the unit: households led, fen more a jin, mu of water.
+    `quantity_milli` in thousandths of the unit: households led, mu of water. `low_fen` to
+    `high_fen` is what a `per` gains, `before_fen` what it brought before: 8—10元 more a jin (R91).
     """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
@@ -22,6 +23,10 @@ class Achievement(CountyRow):
     industry = models.CharField(max_length=20, blank=True, default="")
     quantity_milli = MilliField(null=True)
     unit = models.CharField(max_length=10, blank=True, default="")
+    low_fen = FenField(null=True)
+    high_fen = FenField(null=True)
+    per = models.CharField(max_length=10, blank=True, default="")
+    before_fen = FenField(null=True)
     reached_on = models.DateField()
     recorded_by = models.UUIDField()
     ended_on = models.DateField(null=True)
@@ -35,6 +40,13 @@ class Achievement(CountyRow):
                 fields=["county", "household", "kind"],
                 condition=Q(kind__in=["specialised", "large"], ended_on__isnull=True),
                 name="outcomes_achievement_grade",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    low_fen__isnull=True, high_fen__isnull=True, before_fen__isnull=True, per=""
+                )
+                | Q(low_fen__gte=0, high_fen__gte=F("low_fen")) & ~Q(per=""),
+                name="outcomes_achievement_gain",
             ),
         ]
         indexes = [

@@ -13,7 +13,9 @@ class Income(CountyRow):
     """A household's net income of a year by source, in fen, and the heads it feeds (R86).
 
     Wages, own business (the project's share of it in `project_fen`), transfers, property, less the
-    costs of the business. A later row for the same year supersedes the earlier one.
+    costs of the business. A later row for the same year supersedes the earlier one. Where a year is
+    known as a range, the sources and `net_fen` are its low end, which alone decides anything, and
+    `most_fen` is the high end.
     """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
@@ -27,6 +29,7 @@ class Income(CountyRow):
     property_fen = FenField(default=0)
     cost_fen = FenField(default=0)
     net_fen = FenField()
+    most_fen = FenField(null=True)
     basis = models.CharField(max_length=12)
     note = models.CharField(max_length=200, blank=True, default="")
     recorded_on = models.DateField()
@@ -65,6 +68,10 @@ class Income(CountyRow):
                     - models.F("cost_fen")
                 ),
                 name="outcomes_income_sum",
+            ),
+            models.CheckConstraint(
+                condition=Q(most_fen__isnull=True) | Q(most_fen__gt=models.F("net_fen")),
+                name="outcomes_income_range",
             ),
         ]
         indexes = [

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from tuopin.base.asking import ask
 from tuopin.base.scope import Scope, within
 from tuopin.kit.scope import whole_county
 from tuopin.outcomes.models import Achievement, BranchYear, CadreTrained, Story
+from tuopin.outcomes.rules.ranges import Gain
 from tuopin.outcomes.states import ACHIEVEMENTS
 
 # The state of a story that each day leads to, in their order.
@@ -48,6 +49,21 @@ def achievement_counts(county: str, on: date, scope: Scope | None = None) -> Ach
     sums = {kind: (n, milli) for kind, n, milli in ask(_by_kind, scope or whole_county(county), on)}
     by_kind = {kind: sums.get(kind, (0, 0))[0] for kind in ACHIEVEMENTS}
     return Achieved(by_kind, (sums.get("led", (0, 0))[1] or 0) // 1000)
+
+
+def benefits(county: str, on: date) -> list[Gain]:
+    """Return what others gain by assisted households on a day: the range a unit, in fen (R91).
+
+    Of all that stands achieved as a benefit in money, from the least to the most, by unit; the
+    most often told first. One query.
+    """
+    found = achievements(whole_county(county), on, "benefit").filter(low_fen__isnull=False)
+    ends = (
+        found.order_by()
+        .values_list("per")
+        .annotate(n=Count("id"), low=Min("low_fen"), high=Max("high_fen"))
+    )
+    return [Gain(low, high, per) for per, _n, low, high in ends.order_by("-n", "per")]
 
 
 def _by_kind(scope: Scope, on: date) -> QuerySet[Any, Any]:

@@ -6,17 +6,25 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from tuopin.base import rows
 from tuopin.base.scope import Scope, within
 from tuopin.kit.money import half_up
+from tuopin.kit.scope import whole_county
 from tuopin.outcomes.models import Income
+from tuopin.outcomes.queries.achieving import achievements
+from tuopin.outcomes.rules.achieving import GRADES
 from tuopin.policy.queries import version_on
 from tuopin.policy.rules import Version
 from tuopin.register.queries import income_surveyed
 
 LINE = "poverty.line_fen"
 SOURCES = ("wage_fen", "business_fen", "project_fen", "transfer_fen", "property_fen", "cost_fen")
+
+
+# The high end of a year's income: of one amount, itself.
+MOST = Coalesce("most_fen", "net_fen")
 
 
 def in_force(on: date) -> Q:
@@ -120,7 +128,7 @@ def before_after(scope: Scope, year: int, on: date) -> BeforeAfter:
         was_people=Sum(was_people),
         was_fen=Sum(was_fen),
         least=Min("net_fen"),
-        most=Max("net_fen"),
+        most=Max(MOST),
         **_SUMS,
     )
     homes = sums["n"]
@@ -132,6 +140,18 @@ def before_after(scope: Scope, year: int, on: date) -> BeforeAfter:
     return BeforeAfter(
         before, early, same, _sums(sums), sums["up"], line, sums["least"], sums["most"]
     )
+
+
+def graded_range(county: str, year: int, on: date) -> tuple[int, int] | None:
+    """Return from what to what specialised and large households earned in a year, in fen (R86).
+
+    Of those whose income of the year is recorded; None without one. One query.
+    """
+    area = whole_county(county)
+    graded = achievements(area, on).filter(kind__in=GRADES).order_by().values("household")
+    found = within(Income.objects.filter(in_force(on), year=year), area)
+    ends = found.filter(household__in=graded).aggregate(low=Min("net_fen"), high=Max(MOST))
+    return None if ends["low"] is None else (ends["low"], ends["high"])
 
 
 def _sums(found: Mapping[str, int | None]) -> Sums:

@@ -87,13 +87,18 @@ def matches_of_seeker(scope: Scope, one: JobSeeker, on: date) -> list[Match]:
 
 
 def job_counts(county: str, on: date, scope: Scope | None = None) -> JobCounts:
-    """Return how the seekers of f2 stand at the end of a day; four queries."""
+    """Return how the seekers of f2 stand at the end of a day; four queries.
+
+    Seekers are those of the scope; places are the whole county's, as whoever may place them sees.
+    """
     area = scope or whole_county(county)
     seekers = within(JobSeeker.objects.filter(registered_on__lte=on), area).count()
     rows = within(Placement.objects.filter(began_on__lte=on), area)
     placed = rows.values("seeker").distinct().count()
     at_work = rows.filter(_at_work(on)).count()
-    left = openings(area, on, free=True).order_by().aggregate(n=Sum("left"))["n"] or 0
+    left = (
+        openings(whole_county(county), on, free=True).order_by().aggregate(n=Sum("left"))["n"] or 0
+    )
     return JobCounts(seekers, placed, at_work, left)
 
 

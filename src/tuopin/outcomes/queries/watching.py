@@ -17,6 +17,7 @@ from tuopin.kit.scope import whole_county
 from tuopin.outcomes.models import Exit, Income, Risk
 from tuopin.outcomes.queries.income import in_force, line_of
 from tuopin.outcomes.queries.lending import REACHED
+from tuopin.outcomes.rules.income import per_head
 from tuopin.outcomes.rules.risk import (
     Limits,
     Sign,
@@ -168,6 +169,7 @@ def _poor_again(county: str, on: date, limits: Limits) -> Iterator[Sign]:
         later = row.recorded_on > left_on[home]
         if later and poor_again(row.net_fen, row.people, line, limits):
             facts = {
-                "year": row.year, "per_head_fen": row.net_fen // row.people, "line_fen": line,
+                "year": row.year, "per_head_fen": per_head(row.net_fen, row.people),
+                "line_fen": line,
             }  # fmt: skip
             yield Sign(home, row.region, "income", facts, row.recorded_on)
