@@ -10,8 +10,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tuopin.base.asking import ask
+from tuopin.kit.late import LateLine, late_lines
+from tuopin.kit.scope import Scope
 from tuopin.offices.models import Organisation, Post, Region
-from tuopin.offices.queries import names_on, townships_on
+from tuopin.offices.queries import townships_on
 from tuopin.programme import rules
 from tuopin.programme.models import (
     Batch,
@@ -287,6 +289,8 @@ def milestones(county: str, on: date, batch_id: UUID | None = None) -> list[Mile
     return result
 
 
-def area_names(county: str, on: date) -> dict[str, str]:
-    """Return the county's place names of a day by code, for tables of plans and areas."""
-    return names_on(county, on)
+def late(scope: Scope, on: date) -> list[LateLine]:
+    """Return the milestones past their day and not reached; they are the county's alone (R115)."""
+    rows = milestones(scope.county, on) if scope.whole else []
+    days = [row.due_on for row in rows if row.done_on is None and row.due_on < on]
+    return late_lines(("milestone_late", len(days), min(days, default=None)))

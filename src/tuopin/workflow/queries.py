@@ -14,9 +14,9 @@ def job(county: str, key: UUID) -> Job | None:
     return Job.objects.filter(county=county, id=key).first()
 
 
-def jobs_of(county: str, actor: UUID, limit: int = 20) -> QuerySet[Job]:
-    """Return a person's newest jobs."""
-    return Job.objects.filter(county=county, actor=actor).order_by("-id")[:limit]
+def jobs_of(county: str, actor: UUID) -> QuerySet[Job]:
+    """Return a person's jobs, the newest first."""
+    return Job.objects.filter(county=county, actor=actor).order_by("-id")
 
 
 def running_count(county: str, actor: UUID) -> int:

@@ -7,19 +7,24 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from tuopin.base.rows import chunks
 from tuopin.base.scope import Scope, within
 from tuopin.funds.models import OfficerRepaid, ReceiptBook, Repayment, VoidedReceipt
 from tuopin.funds.rules.collecting import Serial, accounted, serial_of
 
 
 class BookAccount(NamedTuple):
-    """What became of a book's receipts by the end of a day; `gaps` are the missing ones."""
+    """What became of a book's receipts by the end of a day; `gaps` are the missing ones.
+
+    `sheets_told` says it of every receipt, by number.
+    """
 
     book: ReceiptBook
     used: tuple[str, ...]
     voided: tuple[str, ...]
     unused: int
     gaps: tuple[str, ...]
+    sheets_told: tuple[tuple[str, str], ...]
 
     @property
     def name(self) -> str:
@@ -86,16 +91,26 @@ def _by_series(receipts: Iterable[str]) -> Series:
 def _account(book: ReceiptBook, used: Series, voided: Series) -> BookAccount:
     series = (book.prefix, book.width)
     said: dict[str, list[str]] = {"used": [], "voided": [], "unused": [], "gap": []}
-    told = accounted(book.first, book.last, used.get(series, set()), voided.get(series, set()))
-    for number, state in told:
-        said[state].append(str(Serial(book.prefix, book.width, number)))
+    told = [
+        (str(Serial(book.prefix, book.width, number)), state)
+        for number, state in accounted(
+            book.first, book.last, used.get(series, set()), voided.get(series, set())
+        )
+    ]
+    for receipt, state in told:
+        said[state].append(receipt)
     return BookAccount(
-        book, tuple(said["used"]), tuple(said["voided"]), len(said["unused"]), tuple(said["gap"])
-    )
+        book, tuple(said["used"]), tuple(said["voided"]), len(said["unused"]),
+        tuple(said["gap"]), tuple(told),
+    )  # fmt: skip
 
 
-def repayments_by_receipt(scope: Scope, receipts: Iterable[str]) -> dict[str, Repayment]:
-    """Return the repayments that stand on these receipts, with loan and household."""
-    rows = Repayment.objects.filter(receipt__in=list(receipts), reversed_on=None)
-    found = within(rows, scope).select_related("loan__household")
-    return {row.receipt: row for row in found}
+def repayments_by_receipt(scope: Scope, receipts: Iterable[str], on: date) -> dict[str, Repayment]:
+    """Return the repayments that stood on these receipts at the end of a day, with household."""
+    found: dict[str, Repayment] = {}
+    stood = Q(reversed_on__isnull=True) | Q(reversed_on__gt=on)
+    for some in chunks(receipts):
+        rows = Repayment.objects.filter(stood, receipt__in=some, taken_on__lte=on)
+        for row in within(rows, scope).select_related("loan__household"):
+            found[row.receipt] = row
+    return found

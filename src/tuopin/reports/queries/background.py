@@ -4,12 +4,19 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from tuopin.disasters.queries import by_township, events
+from tuopin.coordination.queries import report_counts
+from tuopin.disasters.queries import by_township, events, toll
 from tuopin.funds.queries import reached, reached_parts
 from tuopin.kit.scope import area_prefix, whole_county
 from tuopin.offices.queries import county as county_row
 from tuopin.offices.queries import members, organisations, townships_on
-from tuopin.outcomes.queries import achievement_counts, branch_sums
+from tuopin.outcomes.queries import (
+    achievement_counts,
+    benefits,
+    branch_sums,
+    exit_target,
+    graded_range,
+)
 from tuopin.policy.queries import terms_on
 from tuopin.programme.queries import (
     BatchRow,
@@ -20,7 +27,13 @@ from tuopin.programme.queries import (
     programme,
     survey_on,
 )
-from tuopin.reports.rules.background import Background, EventSaid, TownshipRow
+from tuopin.reports.rules.background import (
+    Background,
+    EventSaid,
+    ExitsSaid,
+    ReportsSaid,
+    TownshipRow,
+)
 from tuopin.selection.queries import counted
 
 NO_TOWNSHIP = "—"
@@ -45,6 +58,7 @@ def background(county: str, on: date, batch: int | None = None) -> Background:
     head, units = _office(county, on)
     lacking = {m.region for m in missing_bodies(county, on) if m.lacks == "body"}
     townships = townships_on(county, on)
+    target = exit_target(whole_county(county), on)
     return Background(
         county=county,
         county_name=own.name if own else county,
@@ -70,6 +84,11 @@ def background(county: str, on: date, batch: int | None = None) -> Background:
         term_days=int(terms_on(county, on)["loan.term_days"]),
         led=achievement_counts(county, on).led,
         activists=branch_sums(county, on.year, on).activists,
+        benefits=tuple(benefits(county, on)),
+        graded_fen=graded_range(county, on.year, on),
+        toll=toll(county, on),
+        reports=ReportsSaid(*report_counts(county, on)),
+        exits=ExitsSaid(target.percent, target.wanted),
         townships=_townships(county, on, number),
     )
 

@@ -1,13 +1,12 @@
 """The rows behind a figure, scoped to what the reader may see, a page at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from tuopin.agreements.queries import incomplete_letters, mismatches, number_gaps
 from tuopin.disasters.queries import damaged, event_by_code, losses
 from tuopin.funds.queries import (
-    BACK_KINDS,
     arrears,
     due_loans,
     on_time,
@@ -16,13 +15,13 @@ from tuopin.funds.queries import (
     reached_parts,
 )
 from tuopin.kit.scope import Scope
-from tuopin.ledger.queries import movements, standing
 from tuopin.offices.queries import townships_on
 from tuopin.programme.queries import campaign_on, milestones, survey_on, team_areas
 from tuopin.programme.rules import days_of
 from tuopin.register.queries import registered
 from tuopin.reports.queries.assisting import assisted
 from tuopin.reports.queries.opened_after import AFTER
+from tuopin.reports.queries.opened_ledger import moved
 from tuopin.reports.queries.opening import Item, Rows, by_home, listed, paged
 from tuopin.reports.rules import Definition, definition
 from tuopin.selection.queries import counted, lacking
@@ -189,58 +188,6 @@ def _numbers(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -
     )
 
 
-# Which kinds of accounts a figure of the fund adds up, each in the sense of the figure.
-_KINDS: dict[str, dict[str, int]] = {
-    "capital": {"capital": -1, "income": -1, "expense": -1},
-    "transit": {"transit": 1, "collector": 1, "returning": 1},
-    "written_off": {"written_off": 1, "recovered": 1},
-}
-_FLOWS = {"repaid": BACK_KINDS, "relent": ("relending",)}
-
-
-def _ledger(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
-    """Show the movements of the accounts behind a figure; their signed sum is the figure."""
-    if not scope.whole:
-        return Rows([], 0)
-    if what in _FLOWS:
-        return _flowed(scope, what, on, cut)
-    kinds = _KINDS.get(what, {what: 1})
-    found = sorted(
-        (t for kind in kinds for t in movements(scope.county, kind, on)),
-        key=lambda t: (t.value_on, t.id),
-    )
-    items = [
-        Item(_called(t), t.region, f"journal.{t.kind}", t.value_on, fen)
-        # What moved between two accounts of one figure moved nothing in it.
-        for t in dict.fromkeys(found)
-        if (fen := _signed(t, kinds))
-    ]
-    return Rows(items[cut], len(items), sum(i.fen or 0 for i in items))
-
-
-def _signed(transfer: Any, kinds: Mapping[str, int]) -> int:
-    into, out = kinds.get(transfer.debit.kind, 0), kinds.get(transfer.credit.kind, 0)
-    return (into - out) * int(transfer.fen)
-
-
-def _flowed(scope: Scope, what: str, on: date, cut: slice) -> Rows:
-    """Show the standing transfers by which money came back from households, or was lent again."""
-    owed = ("outstanding", "returned")
-    rows = [
-        t
-        for kind in _FLOWS[what]
-        for t in standing(scope.county, kind, on).select_related("journal", "debit", "credit")
-        if t.credit.kind in owed or t.debit.kind in owed
-    ]
-    rows.sort(key=lambda t: (t.value_on, t.id))
-    items = [Item(_called(t), t.region, f"journal.{t.kind}", t.value_on, int(t.fen)) for t in rows]
-    return Rows(items[cut], len(items), sum(i.fen or 0 for i in items))
-
-
-def _called(transfer: Any) -> str:
-    return str(transfer.journal.memo)
-
-
 def _disasters(scope: Scope, entry: Definition, what: str, on: date, cut: slice) -> Rows:
     event = event_by_code(scope.county, entry.event) if entry.event else None
     which = event.id if event else None
@@ -269,7 +216,7 @@ _OPENERS: dict[str, Callable[[Scope, Definition, str, date, slice], Rows]] = {
     "pairing": _pairing,
     "letters": _letters,
     "numbers": _numbers,
-    "ledger": _ledger,
+    "ledger": moved,
     "disasters": _disasters,
     **AFTER,
 }

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from tuopin.disasters.rules.losses import Toll
+from tuopin.outcomes.rules.ranges import Gain
+
 
 class TownshipRow(NamedTuple):
     """One township's line in the report's table; money and loss in fen."""
@@ -17,6 +20,21 @@ class TownshipRow(NamedTuple):
     placed_fen: int
     struck: int
     loss_fen: int
+
+
+class ReportsSaid(NamedTuple):
+    """Townships' reports: owed, handed in by their day, overdue (R56)."""
+
+    due: int = 0
+    in_time: int = 0
+    late: int = 0
+
+
+class ExitsSaid(NamedTuple):
+    """How many of the assisted are to leave poverty, in per cent and households (R61)."""
+
+    percent: int = 0
+    wanted: int = 0
 
 
 class EventSaid(NamedTuple):
@@ -35,7 +53,9 @@ class Background:
     `batch` is the batch that the report is about (None before the first), `preparing` the next one;
     `structure` counts project parts by category, `bodies` townships with a group and an office of
     their own, `planned` those with a three-year and an annual plan; `led` households are led by
-    others, `activists` is what branches reported for the year.
+    others, `activists` is what branches reported for the year. `benefits` is what neighbours gain a
+    unit, `graded_fen` from what to what specialised households earned in the year, `toll` what all
+    disasters took beside money.
     """
 
     county: str
@@ -59,4 +79,9 @@ class Background:
     term_days: int = 0
     led: int = 0
     activists: int = 0
+    benefits: tuple[Gain, ...] = ()
+    graded_fen: tuple[int, int] | None = None
+    toll: Toll = field(default=Toll())
+    reports: ReportsSaid = field(default=ReportsSaid())
+    exits: ExitsSaid = field(default=ExitsSaid())
     townships: tuple[TownshipRow, ...] = field(default=())

@@ -6,6 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+# Of these figures the rows are only what the figure was reckoned from.
+_RECKONED = re.compile(r"_per_|average")
+_UNCOUNTED = {"rate", "date", "state"}
+# Capital and the special account lie with the county's settlement centre (R09).
+_COUNTY_ALONE = {"ledger.capital", "ledger.special"}
 _MARKS = {"N": r"(?P<batch>\d+)", "EVENT": r"(?P<event>[^.]+)"}
 
 
@@ -31,6 +36,16 @@ class Definition(NamedTuple):
         if lang.startswith("en"):
             return f"{self.en}, batch {self.batch}" if self.batch else self.en
         return f"第{self.batch}批{self.zh}" if self.batch else self.zh
+
+    @property
+    def adds_up(self) -> bool:
+        """Say whether its rows come to the figure; a mean, a rate, a day, a state rests on them."""
+        return self.unit not in _UNCOUNTED and not _RECKONED.search(self.code)
+
+    @property
+    def county_alone(self) -> bool:
+        """Say whether only the county as a whole has the figure: no township has a share of it."""
+        return self.rows in _COUNTY_ALONE
 
     def bare(self, lang: str = "zh") -> str:
         """Return what the figure is called where its batch is named beside it."""
