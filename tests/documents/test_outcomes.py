@@ -62,6 +62,16 @@ def test_a_recorded_income_fills_the_open_places():
     ]
 
 
+@pytest.mark.parametrize(("fen", "ticked"), [(235_500, "☑没有达到"), (235_501, "☑达到")])
+def test_an_income_is_judged_to_the_fen_and_not_by_what_is_rounded_for_a_head(fen, ticked):
+    """785.003 a head is above 785.00; printed as 785.00 it was ticked as not."""
+    paper = exit_confirmation(
+        CASE, LENT, 78_500, default("exit_confirmation"), Reached(income_fen=fen, people=3)
+    )
+    line = plain_text(paper).partition("人均年收入高于贫困线")[2]
+    assert ticked in line[:20]
+
+
 def test_the_officer_stays_responsible_while_money_is_owed(purse):
     """R72."""
     purse.paid()

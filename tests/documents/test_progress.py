@@ -5,10 +5,18 @@ from datetime import date
 
 import pytest
 
+from tuopin.disasters.rules.losses import Toll
 from tuopin.documents.progress import Changed, Own, paper, parts
 from tuopin.documents.tree import Heading, figures, plain_text
+from tuopin.outcomes.rules.ranges import Gain
 from tuopin.reports.rules import definition
-from tuopin.reports.rules.background import Background, EventSaid, TownshipRow
+from tuopin.reports.rules.background import (
+    Background,
+    EventSaid,
+    ExitsSaid,
+    ReportsSaid,
+    TownshipRow,
+)
 from tuopin.reports.rules.saying import said_rate
 
 DAY = date(2007, 12, 28)
@@ -67,6 +75,32 @@ def test_the_report_says_the_main_figures_of_the_source() -> None:
     assert "4月30日全部到位" in text
 
 
+def test_what_is_known_as_a_range_is_said_with_the_dash_of_the_source() -> None:
+    """R86, R91: the source's “810元” had lost the mark between 8 and 10."""
+    facts = replace(
+        FACTS, graded_fen=(2_000_000, 3_000_000),
+        benefits=(Gain(800, 1_000, "斤"), Gain(20_000, 20_000, "亩")),
+    )  # fmt: skip
+    text = plain_text(paper(facts, FIGURES, {}))
+    assert "登记了2007年收入的专业户和专业大户，全年纯收入2—3万元。" in text
+    assert "带动周边群众增收：每斤8—10元、每亩200元。" in text
+    text = plain_text(paper(facts, FIGURES, {}, "en"))
+    assert "earned 20,000–30,000 yuan in the year" in text
+    assert "earn more by it: 8–10 yuan per jin, 200 yuan per mu" in text
+    bare = plain_text(paper(FACTS, FIGURES, {}))
+    assert "增收：" not in bare
+    assert "专业大户，全年" not in bare
+
+
+def test_what_disasters_took_beside_money_is_said_where_they_took_it() -> None:
+    """R101: rooms, people, livestock."""
+    text = plain_text(paper(replace(FACTS, toll=Toll(36, 98, 6)), FIGURES, {}))
+    assert "共倒塌房屋36间、受灾人口98人、死亡大牲畜6头。" in text
+    text = plain_text(paper(replace(FACTS, toll=Toll(0, 1_098, 6)), FIGURES, {}, "en"))
+    assert "cost: people struck 1,098, large animals dead 6." in text
+    assert "死亡大牲畜" not in plain_text(paper(FACTS, FIGURES, {}))
+
+
 def test_what_was_done_after_the_money_stands_in_the_order_of_the_source() -> None:
     """R67, R82, R50: visits, inspection, meetings."""
     text = plain_text(paper(FACTS, FIGURES, {}))
@@ -79,6 +113,34 @@ def test_what_was_done_after_the_money_stands_in_the_order_of_the_source() -> No
     ):  # fmt: skip
         assert said in text
     assert text.index("五是资金发放") < text.index("六是走访帮扶") < text.index("七是督查")
+
+
+def test_money_in_time_and_back_in_time_is_said_once_it_is_known() -> None:
+    """R44, R58, R79."""
+    text = plain_text(paper(FACTS, FIGURES | {"batch.1.on_time": 490}, {}))
+    assert "4月30日全部到位。按规定的天数足额发放到户的490户。" in text
+    assert "账平。到期应收的借款按期收回98%，逾期0.00元。" in text
+    early = FIGURES | {"fund.on_time_rate": None}
+    text = plain_text(paper(FACTS, early, {}))
+    assert "按期收回" not in text
+    assert "足额发放到户的" not in text
+    text = plain_text(paper(FACTS, FIGURES | {"batch.1.on_time": 490}, {}, "en"))
+    assert "490 households had it in full and within the days allowed" in text
+    assert "98% came back in time" in text
+
+
+def test_what_townships_reported_and_the_target_of_exits_are_said() -> None:
+    """R56, R61."""
+    facts = replace(FACTS, reports=ReportsSaid(48, 47, 1), exits=ExitsSaid(60, 302))
+    text = plain_text(paper(facts, FIGURES, {}))
+    assert "乡镇定期汇报应报48份，按时上报47份，过期没报1份。表彰" in text
+    assert "占受益户的23.46%。目标是受益户的60%，即302户。另有240户有望脱贫" in text
+    facts = replace(FACTS, reports=ReportsSaid(48, 48, 0))
+    assert "应报48份，按时上报48份。表彰" in plain_text(paper(facts, FIGURES, {}))
+    assert "Of the 48 reports" in plain_text(paper(facts, FIGURES, {}, "en"))
+    bare = plain_text(paper(FACTS, FIGURES, {}))
+    assert "乡镇定期汇报应报" not in bare
+    assert "目标是受益户" not in bare
 
 
 def test_a_forecast_is_never_said_to_be_an_exit() -> None:

@@ -12,17 +12,18 @@ from tuopin.kit.scope import Scope
 
 # What one paper of a kind is about.
 Subject = Literal[
-    "household", "village", "officer", "township", "county", "event", "transfer", "repayment"
-]
+    "household", "village", "officer", "township", "county", "event", "transfer", "repayment",
+    "hand_over",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """What is asked for: papers within a scope as of a day, of a batch where the kind has one.
 
-    `households` narrows papers of households to those chosen; `subject` is the event or transfer
-    that a kind is about, None for all of the batch; `given` what was typed, by the code of the
-    asked field. `held` keeps what was read last: the kinds of a household's papers share it.
+    `households` narrows papers of households to those chosen; `subject` is the event, transfer
+    or hand-over that a kind is about, None for all of them; `given` what was typed, by the code of
+    the asked field. `held` keeps what was read last: a household's papers share it.
     """
 
     scope: Scope

@@ -13,6 +13,7 @@ from tuopin.documents.blocks import hands
 from tuopin.documents.case import Part
 from tuopin.documents.tree import Paper
 from tuopin.documents.visits.change import Wished, change_request
+from tuopin.documents.visits.hand_over import HandOver, Passed, Problem, hand_over
 from tuopin.documents.visits.purchase import Bought, purchase
 from tuopin.documents.visits.training import Training, training
 from tuopin.documents.visits.visit import Seen, visit
@@ -55,10 +56,36 @@ COURSE = Training(
 )
 HELD = replace(COURSE, came={case.household: "" for case in CASES[::2] if case.household})
 
+_VILLAGES = ("柳湾村", "石桥村", "上坪村")
+_HEADS = ("试甲喆", "试乙", "试丙", "试丁", "试戊", "试己")
+HANDED = HandOver(
+    township="北山镇", role="liaison", former="试联", successor="试接", handed_on=date(2007, 9, 3),
+    document="县组〔2007〕12号", reason="工作调动",
+    homes=tuple(
+        Passed(
+            village=_VILLAGES[n % 3], name=name, number=f"07-1-103-{n + 12:03}",
+            problems=int(n in {0, 4}), owed_fen=200_000 - 50_000 * (n == 2), papers=4,
+            missed=int(n == 3),
+        )
+        for n, name in enumerate(_HEADS)
+    ),
+    problems=(
+        Problem(name="试甲喆", text="仔猪腹泻，死亡2头，要请畜牧站到户防疫。",
+                opened_on=date(2007, 8, 20), due_on=date(2007, 9, 4)),
+        Problem(name="试戊", text="茶园没有路，鲜叶运不出去。", opened_on=date(2007, 8, 28),
+                due_on=None),
+    ),
+)  # fmt: skip
+# A technical lead hands over a township's worth of households: two pages, the heads said again.
+LED = replace(
+    HANDED, role="lead", former="试技", successor="试农", problems=(),
+    homes=tuple(replace(home, number="", missed=0) for home in HANDED.homes * 6),
+)  # fmt: skip
+
 
 def made(lang: str) -> dict[str, tuple[Paper, ...]]:
     """Return each kind's papers in a language: with facts, and with blanks for a hand."""
-    words = default("change_request", lang)
+    words, sheet = default("change_request", lang), default("hand_over", lang)
     with override("en" if lang == "en" else "zh-hans"):
         foot = hands(Ask(scope=Scope("990101", ()), on=ON, given={"preparer": "试甲"}))
         return {
@@ -74,6 +101,7 @@ def made(lang: str) -> dict[str, tuple[Paper, ...]]:
                 training("北山镇", CASES, COURSE, foot),
                 training("北山镇", CASES, HELD, foot),
             ),
+            "hand_over": (hand_over(HANDED, sheet), hand_over(LED, sheet)),
         }
 
 

@@ -1,6 +1,7 @@
 """会议纪要: who came, how each township gets on, what was decided (R50)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -194,7 +195,8 @@ def make(ask: Ask, chosen: Sequence[Item], words: Words) -> Iterator[Paper]:
     """Compose the minutes."""
     organ = organ_of(ask.scope.county, ask.on)
     held = _held(ask)
-    progress = Progress(ask.on, None) if held.pack else progress_of(ask)
+    # A meeting is the county's, whichever batch is printed: its figures are of the newest begun.
+    progress = Progress(ask.on, None) if held.pack else progress_of(replace(ask, batch=None))
     for item in chosen:
         yield minutes(organ, meeting_of(ask), held, progress, words, item.number)
 
@@ -291,4 +293,5 @@ KIND = Kind(
         DATED,
     ),
     letter=True,
+    in_batch=False,
 )

@@ -161,7 +161,8 @@ def by_village(homes: Iterable[Struck]) -> Iterator[tuple[str, list[Struck]]]:
 
 
 def losses_table(home: Struck) -> Table:
-    """Return what a household lost, with the total."""
+    """Return what a household lost, with the total; large animals where it lost any."""
+    animals = home.livestock > 0
     rows = tuple(
         (
             own_or(lost.item),
@@ -170,11 +171,15 @@ def losses_table(home: Struck) -> Table:
             coded(lost.unit),
             count(lost.rooms),
             count(lost.people),
+            *([count(lost.livestock)] if animals else []),
             amount(lost.loss_fen),
         )
         for lost in home.losses
     )
-    total = (_("合计"), "", "", "", count(home.rooms), count(home.people), amount(home.fen))
+    total = (
+        _("合计"), "", "", "", count(home.rooms), count(home.people),
+        *([count(home.livestock)] if animals else []), amount(home.fen),
+    )  # fmt: skip
     return Table(
         (
             Column(_("受灾项目"), align="left", weight=5),
@@ -183,6 +188,7 @@ def losses_table(home: Struck) -> Table:
             Column(_("单位"), weight=2),
             Column(_("倒塌房屋（间）"), align="right", weight=3),
             Column(_("受灾人口（人）"), align="right", weight=3),
+            *([Column(_("死亡大牲畜（头）"), align="right", weight=3)] if animals else []),
             Column(_("直接经济损失（元）"), align="right", weight=4),
         ),
         rows,

@@ -27,6 +27,7 @@ from tuopin.documents.tree import Block, Column, Field, Form, Paper, Para, Table
 from tuopin.documents.wording import Template, Words, compose
 from tuopin.kit.money import half_up, yuan
 from tuopin.outcomes.queries.printing import reached_of
+from tuopin.outcomes.rules.income import above
 from tuopin.policy.queries import versions_on
 
 TEMPLATE = Template(
@@ -152,11 +153,11 @@ def _incomes(case: Case, line_fen: int, reached: Reached) -> Table:
 
 def _criteria(reached: Reached, line_fen: int) -> Table:
     """Return the criteria: income is seen from the figures, the others from a confirmed exit."""
-    per_head = reached.per_head_fen
-    above = None if per_head is None else per_head > line_fen
+    fen = reached.income_fen
+    met = None if fen is None or not reached.people else above(fen, reached.people, line_fen)
     verified = True if reached.confirmed else None
     rows = (
-        (_("人均年收入高于贫困线"), _met(above)),
+        (_("人均年收入高于贫困线"), _met(met)),
         (_("项目见效、收入稳定"), _met(verified)),
         (_("吃穿住有保障"), _met(verified)),
     )

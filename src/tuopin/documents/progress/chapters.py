@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tuopin.documents.progress.composing import Composer, han
 from tuopin.documents.tree import Inline
 from tuopin.kit.words import english
+from tuopin.outcomes.rules.ranges import said_gain, said_range
 
 
 def intro(to: Composer) -> None:
@@ -85,16 +86,22 @@ def _verification(to: Composer) -> None:
 def _money(to: Composer) -> None:
     wrong = to.number("numbers.gaps") or to.number("numbers.mismatches")
     arrived = to.value("batch.N.in_place_on") is not None
+    known = to.number("batch.N.households") and to.value("batch.N.on_time") is not None
     to.para(
         to.sentence("money.numbers_wrong" if wrong else "money.numbers"),
         to.sentence("money.way"),
         to.sentence("money.arrived" if arrived else "money.arriving"),
+        *([to.sentence("money.on_time")] if known else []),
         lead=_ordinal(to, 5, "money.lead"),
     )
     hands = ("special", "transit", "township", "outstanding", "written_off")
     held = sum(to.number(f"fund.{hand}_fen") for hand in hands)
     equal = held == to.number("fund.capital_fen")
-    to.para(to.sentence("money.equation" if equal else "money.unequal"))
+    came = to.value("fund.on_time_rate") is not None
+    to.para(
+        to.sentence("money.equation" if equal else "money.unequal"),
+        *([to.sentence("money.recovered")] if came else []),
+    )
 
 
 def _after_the_money(to: Composer) -> None:
@@ -134,11 +141,15 @@ def _supervision(to: Composer) -> list[list[Inline]]:
 
 
 def _meetings(to: Composer) -> list[list[Inline]]:
-    """Say whether a meeting was held each quarter, and who was commended."""
+    """Say whether a meeting was held each quarter, what townships reported, who was commended."""
     missed = to.number("meetings.missed")
     found = []
     if missed or to.number("meetings.held"):
         found.append(to.sentence("meetings.missed" if missed else "meetings.held"))
+    reports = to.facts.reports
+    if reports.due:
+        key = "meetings.reports_late" if reports.late else "meetings.reports"
+        found.append(to.sentence(key, **reports._asdict()))
     if to.number("commendations"):
         found.append(to.sentence("meetings.awards"))
     return found
@@ -163,8 +174,15 @@ def _achieved(to: Composer) -> list[list[Inline]]:
     found = []
     if to.number("results.specialised") or to.number("results.large"):
         found.append(to.sentence("results.grades"))
+    if to.facts.graded_fen:
+        year = to.facts.as_of.year
+        earned = said_range(*to.facts.graded_fen, to.lang)
+        found.append(to.sentence("results.graded", year=year, range=earned))
     if to.number("results.leading"):
         found.append(to.sentence("results.led"))
+    if to.facts.benefits:
+        gains = to.listed([said_gain(gain, to.lang) for gain in to.facts.benefits])
+        found.append(to.sentence("results.benefits", gains=gains))
     if to.number("results.jobs"):
         found.append(to.sentence("results.jobs"))
     if to.number("income.households"):
@@ -173,11 +191,13 @@ def _achieved(to: Composer) -> list[list[Inline]]:
 
 
 def _left(to: Composer) -> list[list[Inline]]:
-    """Say who has left poverty, and apart from them who is expected to (R87)."""
+    """Say who has left poverty beside the target, apart from them who is expected to (R61, R87)."""
     left, expected = to.number("exits.confirmed"), to.number("exits.expected")
     if not left and not expected:
         return []
     found = [to.sentence("results.exits" if left else "results.no_exits")]
+    if to.facts.exits.wanted:
+        found.append(to.sentence("results.target", **to.facts.exits._asdict()))
     return [*found, to.sentence("results.expected")] if expected else found
 
 
@@ -198,7 +218,10 @@ def disasters(to: Composer) -> None:
     to.para(*said_)
     count = len(to.facts.events)
     counted = "两" if count == 2 else han(count)
-    to.para(to.sentence("disaster.total", count_han=counted))
+    total = to.sentence("disaster.total", count_han=counted)
+    took = to.facts.toll._asdict()
+    toll = [to.plain(f"disaster.{name}", n=f"{n:,}") for name, n in took.items() if n]
+    to.para(total, *([to.sentence("disaster.toll", toll=to.listed(toll))] if toll else []))
     mended = [
         to.sentence(f"disaster.{key}")
         for key, code in (("relief", "relief.households"), ("recovery", "recovery.value_fen"))

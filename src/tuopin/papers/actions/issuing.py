@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from tuopin.base import rows
+from tuopin.documents.kinds import KINDS
 from tuopin.kit.refusals import Culprit, Refused
 from tuopin.papers.models import DocumentNumber, Issued, PrintRun
 from tuopin.papers.queries.composing import Made
@@ -91,7 +92,7 @@ def _known(act: Act, run: PrintRun, made: Sequence[Made]) -> dict[tuple[str, str
         for kind, wanted in sorted(subjects.items())
         for chunk in rows.chunks(sorted(wanted))
         for paper in rows.find(Issued, lock=True, county=act.county, kind=kind, subject=chunk)
-        if paper.batch == batch_of(kind, run.batch)
+        if not KINDS[kind].in_batch or paper.batch == run.batch
     ]
     found: dict[tuple[str, str], list[Issued]] = {}
     for paper in held:

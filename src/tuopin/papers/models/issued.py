@@ -13,8 +13,8 @@ class PrintRun(CountyRow):
     """One print run: what was asked for, as of which day, and the file that came of it.
 
     `kinds` are codes in their order, parted by commas; `given` is what was typed for it (JSON);
-    `subject` what it is about where a kind asks for one (an event, a transfer). `form`: pdf one
-    file, pdfs a zip with a PDF for each kind and place, docx a zip of Word files. How far it is
+    `subject` what it is about where a kind asks for one (event, transfer, hand-over). `form`: pdf
+    one file, pdfs a zip with a PDF for each kind and place, docx a zip of Word files. How far it is
     stands in its job.
     """
 

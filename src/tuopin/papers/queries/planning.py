@@ -97,10 +97,9 @@ def _before(ask: Ask, entries: Sequence[Entry]) -> dict[tuple[str, str], list[Be
     found: dict[tuple[str, str], list[Before]] = {}
     for kind, wanted in subjects.items():
         for chunk in rows.chunks(wanted):
-            known = Issued.objects.filter(
-                county=ask.scope.county, kind=kind, subject__in=chunk,
-                batch=batch_of(kind, ask.batch),
-            )  # fmt: skip
+            known = Issued.objects.filter(county=ask.scope.county, kind=kind, subject__in=chunk)
+            if KINDS[kind].in_batch:
+                known = known.filter(batch=ask.batch)
             for subject, *values in known.order_by("id").values_list("subject", *Before._fields):
                 found.setdefault((kind, subject), []).append(Before(*values))
     return found
