@@ -16,7 +16,10 @@ from tuopin.pilot.stage import Stage
 
 FOUNDED = date(2007, 1, 4)
 APPOINTED = date(2007, 1, 5)
-_LEADERS = ("乡镇长", "党委副书记", "组织委员", "副乡镇长")
+# A liaison officer is of the township's leading group (R36); who comes after these is its member.
+_LEADERS = (
+    "乡镇长", "党委副书记", "组织委员", "副乡镇长", "人大主席", "宣传委员", "武装部长", "党委委员",
+)  # fmt: skip
 
 
 class Seat(NamedTuple):
@@ -167,7 +170,7 @@ def _township_seats(
     ]
     for number in range(1, officers + 1):
         tail = "" if number == 1 else str(number)
-        title = _LEADERS[number - 1] if number <= len(_LEADERS) else "驻村干部"
+        title = _LEADERS[min(number, len(_LEADERS)) - 1]
         seats.append(
             Seat(
                 f"liaison:{code}:{number}", group, "liaison", title, "",

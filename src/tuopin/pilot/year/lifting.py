@@ -178,7 +178,10 @@ def _by_town(cases: Sequence[Case]) -> Iterator[tuple[str, list[Case]]]:
 
 
 def _achievements(stage: Stage, made: dict[int, Year]) -> None:
-    """Name the best of each trade: one in thirty specialised, one in 150 large; whom they lead."""
+    """Name the best of each trade: one in thirty specialised, one in 150 large; whom they lead.
+
+    Who processes what neighbours bring lets a jin of it sell for more, between two amounts (R91).
+    """
     cases = [case for case in stage.county.cases if case.funded]
     best = sorted(cases, key=lambda c: (-made[c.number].project_fen, c.number))
     count = max(1, len(best) // 30)
@@ -199,6 +202,11 @@ def _achievements(stage: Stage, made: dict[int, Year]) -> None:
             stage.do(
                 achieve, who, ACHIEVED, f"asset:{case.number}", household=home, kind="asset",
                 text="购置加工机械，办起加工点",
+            )  # fmt: skip
+            stage.do(
+                achieve, who, ACHIEVED, f"gain:{case.number}", household=home, kind="benefit",
+                text="收周边农户的鲜叶鲜货加工，卖价提高", low_fen=draw.randint(6, 8) * 100,
+                high_fen=draw.randint(9, 12) * 100, per="斤",
             )  # fmt: skip
 
 
