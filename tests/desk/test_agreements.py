@@ -6,6 +6,7 @@ import pytest
 
 from tests.agreements.stage import CHECKED, NUMBERED, SIGNED, Stage
 from tests.desk.browsing import carried, confirm, look_at, said, writes
+from tests.desk.exports import handed_out, sheet
 from tests.world import COUNTY, SOUTH, SOUTH_A
 from tuopin.agreements.actions import issue_letters
 from tuopin.agreements.models import Agreement, Paper, Signature
@@ -406,3 +407,59 @@ def test_the_page_of_an_agreement_shows_where_its_money_is(client_of, stage):
     assert "三线合一" in page
     assert f"{CHECKED}" in page
     assert COUNTY not in page
+
+
+# ---- handed out
+
+
+def out(browser, query, *columns):
+    """Return the rows of the list that the page of signing hands out, without their head."""
+    return sheet(handed_out(browser, f"/agreements/export?{query}", *columns))[1:]
+
+
+@pytest.fixture
+def queues(stage, office):
+    """One household at each step: cleared, numbered, with a letter, signed, with a wrong paper."""
+    waiting = stage.cleared()
+    numbered, lettered, signed, wrong = stage.numbered(*(stage.cleared() for _ in range(4)))
+    issue(stage, lettered, signed)
+    stage.sign(signed, wrong)
+    Paper.objects.filter(agreement=wrong, kind="note").update(amount_fen=1)
+    return waiting, numbered, lettered, signed, wrong
+
+
+def test_each_queue_goes_out_as_the_page_shows_it(office, client_of, queues):
+    waiting, numbered, lettered, signed, wrong = queues
+    assert out(office, "tab=number", "household", "approved", "batch") == [
+        [waiting.household.head_name, 2000, 1], ["合计", "=SUBTOTAL(109,B2:B2)", None],
+    ]  # fmt: skip
+    to_sign = out(office, "tab=sign", "number", "state")
+    assert [row[0] for row in to_sign] == [numbered.number, lettered.number]
+    to_check = out(office, "tab=check", "number", "note_on")
+    assert {row[0] for row in to_check} == {signed.number, wrong.number}
+    assert all(row[1] for row in to_check)
+    unissued = out(office, "tab=letters&party=issue", "number")
+    assert {row[0] for row in unissued} >= {numbered.number, wrong.number}
+    by_liaison = out(office, "tab=letters&party=liaison", "number", "signer", "missing")
+    assert {row[0] for row in by_liaison} == {lettered.number, signed.number}
+    assert {row[1] for row in by_liaison} == {"试north_liaison"}
+    assert all("行政联系人" in row[2] for row in by_liaison)
+    assert out(office, "tab=mismatch", "what", "number", "written_fen", "amount") == [
+        ["三线不合一", wrong.number, 0.01, 2000]
+    ]
+    assert len(out(office, "tab=all", "number")) == 4
+    assert not out(client_of("south_office"), "tab=letters&party=liaison", "number")
+
+
+def test_a_queue_of_the_past_goes_out_as_all_that_was_there(office, stage, queues):
+    look_at(office, date(2007, 3, 1))
+    assert not out(office, "tab=number", "household", "number")
+    assert "signer" not in handed_out(office, "/agreements/export?tab=letters").content.decode(
+        "latin-1"
+    )
+
+
+def test_the_page_hands_out_the_queue_that_it_shows(office, queues):
+    page = office.get("/agreements?tab=letters&party=liaison").content.decode()
+    assert "/agreements/export?tab=letters&amp;party=liaison" in page
+    assert "/agreements/export?tab=number" in office.get("/agreements").content.decode()

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from tests.agreements.stage import Stage
 from tests.desk.browsing import carried, confirm, look_at, said, writes
+from tests.desk.exports import handed_out, sheet
 from tests.funds.bank.till import TODAY, Till, book, lines_of, running
 from tests.funds.purse import ARRIVED, CAME, PAID, SENT, Purse
 from tests.world import COUNTY, NORTH, SOUTH, WHOLE
@@ -358,3 +359,32 @@ def test_the_queries_of_a_statement_do_not_grow(client_of, purse, till, queries_
     before = queries_of(lambda: clerk.get(at(few, "?tab=lines")))
     many = till.load(*((PAID, -50_000) for _ in range(8)), region=NORTH, opening=400_000, start=3)
     assert queries_of(lambda: clerk.get(at(many, "?tab=lines"))) <= before + 2
+
+
+# ---- handed out
+
+
+def test_a_statements_lines_go_out_with_what_each_is(client_of, special):
+    centre = client_of("finance_centre")
+    address = at(special, "/export")
+    assert address in centre.get(at(special)).content.decode()
+    rows = sheet(handed_out(centre, address, "on", "text", "in", "out", "state", "party"))
+    assert rows[0] == ["日期", "摘要", "收入（元）", "支出（元）", "认定", "对方"]
+    assert [row[2:4] for row in rows[1:-1]] == [[10000, None], [None, 4000], [1.23, None]]
+    assert {row[4] for row in rows[1:-1]} == {"没有认定"}
+    assert rows[2][5] == "北山镇财政所"
+    reader = sheet(handed_out(client_of("auditor"), address, "party"))
+    assert ["北*****"] in reader
+
+
+def test_another_townships_lines_do_not_go_out(client_of, north):
+    assert client_of("south_finance").get(at(north, "/export")).status_code == 403
+
+
+def test_the_statements_go_out_as_a_list(client_of, special, north):
+    address = f"{LIST}/export"
+    assert address in client_of("finance_centre").get(LIST).content.decode()
+    rows = sheet(handed_out(client_of("finance_centre"), address, "account", "lines", "state"))
+    assert {tuple(row[:2]) for row in rows[1:]} == {("县专户", 3), ("北山镇", 3)}
+    own = sheet(handed_out(client_of("north_finance"), address, "account"))
+    assert own[1:] == [["北山镇"]]

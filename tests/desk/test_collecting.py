@@ -1,6 +1,6 @@
 """The way back at the desk: repayments, hand-ins, remittances, receipts, standing accounts."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 
 from tests.agreements.stage import Stage
 from tests.desk.browsing import carried, confirm, look_at, said, writes
-from tests.desk.exports import handed_out
-from tests.funds.collecting.way import Way
+from tests.desk.exports import handed_out, sheet
+from tests.funds.collecting.way import BACK, Way
 from tests.funds.purse import Purse
 from tests.world import COUNTY, NORTH, SOUTH
 from tuopin.funds.models import HandIn, Loan, ReceiptBook, Remittance, Repayment, VoidedReceipt
@@ -368,6 +368,44 @@ def test_a_book_is_given_out_and_accounted_for(client_of, way, loan):
         answer = clerk.post(at, carried(clerk.get(at)) | {"number": number, "reason": "x"})
         assert answer.status_code == 409, number
         assert words in said(answer)
+
+
+@pytest.fixture
+def book(client_of, way):
+    form = {
+        "officer": f"{way.who('north_liaison')}@{NORTH}", "prefix": "收", "first": "000001",
+        "last": "000005",
+    }  # fmt: skip
+    client_of("north_finance").post("/funds/receipts/issue", form)
+    return ReceiptBook.objects.get()
+
+
+def test_a_book_goes_out_with_what_became_of_every_receipt(client_of, way, loan, book):
+    way.collect(loan, 100, receipt="收000003")
+    clerk, at = client_of("north_finance"), f"/funds/receipts/{book.id}"
+    clerk.post(at, carried(clerk.get(at)) | {"number": "2", "reason": "写坏了"})
+    assert f"{at}/export" in clerk.get(at).content.decode()
+    rows = sheet(handed_out(clerk, f"{at}/export", "receipt", "what", "household", "fen"))
+    assert rows[1:-1] == [
+        ["收000001", "缺号", None, None], ["收000002", "作废", None, None],
+        ["收000003", "已用", "甲1", 1], ["收000004", "未用", None, None],
+        ["收000005", "未用", None, None],
+    ]  # fmt: skip
+    assert client_of("south_finance").get(f"{at}/export").status_code == 404
+
+
+def test_a_receipt_reversed_later_still_names_its_household_on_an_earlier_day(
+    client_of, way, loan, book
+):
+    """It was said to stand for money given back to the officer."""
+    ReceiptBook.objects.update(issued_on=BACK)
+    taken = way.repaid(loan, 100, receipt="收000003", on=BACK)
+    way.reverse("repayment", taken.id, on=BACK + timedelta(days=2))
+    clerk = client_of("north_finance")
+    look_at(clerk, BACK)
+    page = said(clerk.get(f"/funds/receipts/{book.id}"))
+    assert "甲1" in page
+    assert "还给联系人的钱" not in page
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Coordination at the desk: quarters, one meeting, decisions, reports, ranking, commendation."""
 
+import re
 from datetime import date
 
 import pytest
@@ -178,6 +179,24 @@ def test_a_quarter_that_has_its_meeting_is_not_called_again(client_of, council):
     assert "已经召集了调度会" in said(page)
 
 
+def test_the_form_opens_on_the_first_quarter_without_a_meeting(client_of, council):
+    """With this quarter's meeting held it opened on that quarter again, and was refused."""
+    office = client_of("county_office")
+
+    def opens():
+        page = office.get("/coordination/call").content.decode()
+        year = re.search(r'value="(\d+)" selected', page)
+        quarter = re.search(r'name="quarter" value="(\d)"[^>]* checked', page)
+        return year[1], quarter[1]
+
+    assert opens() == ("2007", "1")
+    council.call()
+    assert opens() == ("2007", "2")
+    for n, day in ((2, date(2007, 7, 4)), (3, date(2007, 8, 1)), (4, date(2007, 10, 9))):
+        council.call(quarter=n, meets_on=day, on=TODAY)
+    assert opens() == ("2008", "1")
+
+
 def test_a_meeting_is_called_off_with_the_reason(client_of, council):
     meeting = council.call()
     head = client_of("county_head")
@@ -223,8 +242,10 @@ def test_a_decision_is_given_reported_and_accepted(client_of, council):
     row.refresh_from_db()
     assert row.state == "done"
     page = said(head.get(at))
-    for words in ("还差三户", "三户也发了", "办结"):
+    for words in ("还差三户", "三户也发了", "报办结", "退回重办", "认可办结"):
         assert words in page
+    # Once these were the words of inspections.
+    assert "整改" not in page
 
 
 def test_a_township_gives_its_branches_tasks_and_sees_no_other_townships(client_of, council):
@@ -314,6 +335,7 @@ def test_the_ranking_prints_its_formula_and_leads_to_a_commendation(client_of, c
     assert at.replace("&", "&amp;") in head.get("/coordination/ranking").content.decode()
     form = said(head.get(at))
     assert "第 1 名" in form
+    assert "考核第 1 名" in form  # the grounds to begin with
     head.post(at, {"honour": "先进乡镇", "grounds": "发放及时", "document": "8号"})
     award = Award.objects.get()
     assert (award.name, award.place) == ("北山镇", 1)

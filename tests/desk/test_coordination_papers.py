@@ -12,6 +12,7 @@ from tests.documents.reading import said as text_of
 from tests.world import NORTH, SOUTH
 from tuopin.coordination import actions
 from tuopin.coordination.models import Award, Meeting
+from tuopin.papers.models import Issued
 
 TODAY = date(2007, 7, 2)
 
@@ -89,9 +90,6 @@ def test_signed_minutes_are_printed_with_number_and_code_by_a_run(client_of, cou
     assert "打印纪要" not in said(page)
     council.sign(draft)
     page = office.get(f"/coordination/meetings/{meeting.id}")
-    assert "打印纪要" not in said(page)  # before the first batch there is no print run
-    council.stage.batch()
-    page = office.get(f"/coordination/meetings/{meeting.id}")
     assert "打印纪要" in said(page)
     fields = carried(page)
     assert fields["kinds"] == ["minutes"]
@@ -103,6 +101,23 @@ def test_signed_minutes_are_printed_with_number_and_code_by_a_run(client_of, cou
     assert "打印纪要" not in said(
         client_of("north_secretary").get(f"/coordination/meetings/{meeting.id}")
     )
+
+
+def test_minutes_are_the_same_paper_whichever_batch_has_begun(client_of, council):
+    """They could not be printed before the first batch, and took another number in each."""
+    meeting = council.held()
+    council.sign(council.write(meeting))
+    office = client_of("county_office")
+
+    def run():
+        fields = carried(office.get(f"/coordination/meetings/{meeting.id}")) | {"filled": ["1"]}
+        office.post("/papers/print", carried(office.post("/papers/print", fields)))
+
+    run()
+    council.stage.batch()
+    run()
+    [paper] = Issued.objects.all()
+    assert (paper.number[-3:], paper.batch, paper.prints) == ("〕1号", None, 2)
 
 
 # ---- before a meeting

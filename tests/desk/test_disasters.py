@@ -79,9 +79,86 @@ def test_a_disaster_of_tomorrow_is_refused_beside_the_day(client_of, stage):
     assert not Event.objects.exists()
 
 
-def test_a_township_does_not_declare(client_of, stage):
-    assert client_of("north_office").get("/disasters/declare").status_code == 403
-    assert client_of("north_office").post("/disasters/declare", ASKED).status_code == 403
+def test_a_township_declares_for_itself_at_night_and_the_county_widens_it(client_of, stage):
+    """A storm at night had to wait for the county's morning before anybody could report it."""
+    north, office = client_of("north_office"), client_of("county_office")
+    form = north.get("/disasters/declare")
+    assert "全县" not in form.content.decode()
+    assert north.post("/disasters/declare", ASKED).status_code == 409
+    north.post("/disasters/declare", ASKED | {"region": NORTH})
+    made = Event.objects.get()
+    home(stage)
+    typed = {"event": str(made.id), "roll": "石桥-001", "step": "loss", "loss_fen": "0"}
+    more = {"rooms": "3", "people": "3", "urgent": "yes"}
+    assert north.post("/disasters/loss", typed | more).status_code == 302
+    assert "甲1" in said(north.get("/disasters/urgent"))
+    assert f"/disasters/{made.id}/amend" in office.get(f"/disasters/{made.id}").content.decode()
+    wide = {"name": "“7·8”特大风雹灾", "kind": "风雹", "region": WHOLE, "other_kinds": "洪涝"}
+    assert office.post(f"/disasters/{made.id}/amend", wide).status_code == 302
+    made.refresh_from_db()
+    assert (made.name, made.region, made.other_kinds) == ("“7·8”特大风雹灾", WHOLE, "洪涝")
+    assert (made.code, made.happened_on.isoformat()) == ("0708", ASKED["happened_on"])
+    # What is the county's is no longer the township's to set right, nor offered to it.
+    assert "/amend" not in north.get(f"/disasters/{made.id}").content.decode()
+    assert north.post(f"/disasters/{made.id}/amend", wide).status_code == 403
+
+
+def test_a_disaster_is_not_narrowed_away_from_its_losses(client_of, stage, hail):
+    household, _part = home(stage)
+    lose(stage, hail, household)
+    office = client_of("county_office")
+    narrow = {"name": hail.name, "kind": "风雹", "region": SOUTH}
+    page = office.post(f"/disasters/{hail.id}/amend", narrow)
+    assert page.status_code == 409
+    assert "已经报了的 1 项损失不在新的范围里" in said(page)
+    assert office.post(f"/disasters/{hail.id}/amend", narrow | {"region": NORTH}).status_code == 302
+
+
+def test_two_disasters_do_not_get_one_name(client_of, stage, hail):
+    office = client_of("county_office")
+    other = ASKED | {"code": "0813", "name": "“8·13”洪灾"}
+    office.post("/disasters/declare", other)
+    second = Event.objects.get(code="0813")
+    page = office.post(
+        f"/disasters/{second.id}/amend", {"name": hail.name, "kind": "洪涝", "region": WHOLE}
+    )
+    assert page.status_code == 409
+    assert "已经登记了" in said(page)
+    nameless = {"name": " ", "kind": "洪涝", "region": WHOLE}
+    assert office.post(f"/disasters/{second.id}/amend", nameless).status_code == 409
+
+
+# ---- finding the household
+
+
+def test_a_household_is_found_by_a_name_and_several_are_offered(client_of, stage, hail):
+    """At night on a phone nobody knows the number of a household's roll."""
+    first, _part = home(stage)
+    home(stage, roll="石桥-002")
+    office = client_of("north_office")
+    one = office.post("/disasters/loss", {"event": str(hail.id), "roll": first.head_name})
+    assert "养猪 · 5 头" in said(one)
+    both = office.post("/disasters/loss", {"event": str(hail.id), "roll": "甲"})
+    content = both.content.decode()
+    assert "不止一户，选一户" in said(both)
+    assert 'name="roll" value="石桥-001"' in content
+    assert 'name="roll" value="石桥-002"' in content
+    assert 'name="step"' not in content
+    nobody = said(
+        client_of("south_office").post("/disasters/loss", {"event": str(hail.id), "roll": "甲"})
+    )
+    assert "你分管的地方没有这个编号或姓名的户" in nobody
+
+
+def test_an_address_that_names_both_leads_straight_to_the_loss(client_of, stage, hail):
+    household, _part = home(stage)
+    page = client_of("north_office").get(
+        f"/disasters/loss?household={household.id}&event={hail.id}"
+    )
+    assert "养猪 · 5 头" in said(page)
+    assert f'value="{hail.id}"' in page.content.decode()
+    first = client_of("north_office").get(f"/disasters/loss?household={household.id}")
+    assert "找这一户" in said(first)
 
 
 # ---- losses by hand
@@ -151,7 +228,7 @@ def test_a_household_of_another_township_is_not_found(client_of, stage, hail):
     home(stage)
     for typed in (loss(hail), {"event": str(hail.id), "roll": "石桥-001"}):
         page = client_of("south_office").post("/disasters/loss", typed)
-        assert "你分管的地方没有这个编号" in said(page)
+        assert "你分管的地方没有这个编号或姓名的户" in said(page)
         assert "甲1" not in said(page)
     assert not Loss.objects.exists()
 

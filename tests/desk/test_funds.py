@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from tests.agreements.stage import Stage
 from tests.desk.browsing import carried, confirm, look_at, said, writes
-from tests.desk.exports import handed_out
+from tests.desk.exports import handed_out, sheet
 from tests.funds.purse import ARRIVED, CAME, PAID, SENT, Purse
 from tests.world import COUNTY, NORTH, SOUTH, SOUTH_A, WHOLE
 from tuopin.funds.models import Allotment, Appropriation, Loan, Payment, Reconciliation
@@ -355,6 +355,12 @@ def test_loans_past_their_day_are_listed(client_of, purse, settings):
     page = client_of("county_head").get("/funds?tab=late")
     assert "甲1" in said(page)
     assert "逾期 1 户" in said(page)
+    assert 'href="/funds/overdue/export?"' in page.content.decode()
+    rows = sheet(handed_out(client_of("county_head"), "/funds/overdue/export"))
+    assert rows[1][2:5] == ["甲1", "07-1-101-001", 2000]
+    assert (rows[1][5].date(), rows[1][6]) == (date(2009, 4, 9), 267)
+    south = sheet(handed_out(client_of("south_finance"), "/funds/overdue/export"))
+    assert not any("甲1" in row for row in south)
 
 
 def test_the_townships_money_is_handed_out_as_a_workbook(client_of, purse):

@@ -12,10 +12,14 @@ from openpyxl import load_workbook
 from tests.agreements.stage import Stage
 from tests.desk.browsing import carried, confirm, look_at, said
 from tests.desk.exports import handed_out
+from tests.documents.reading import bare
+from tests.documents.reading import said as text_of
 from tests.visits.aides import BOUGHT, HALF, JPEG, OVER, Aides, replace, scale
 from tests.world import NORTH, SOUTH_A
 from tuopin.offices.actions import relieve
 from tuopin.offices.models import Post
+from tuopin.papers.models import Issued
+from tuopin.visits.actions import open_issue
 from tuopin.visits.models import Aid, Attendance, Change, HandOver, Purchase, Training
 
 TODAY = date(2007, 9, 3)
@@ -286,8 +290,11 @@ def test_households_are_handed_over_after_what_it_does_is_seen(client_of, aides)
         assert words in said(page)
     assert not HandOver.objects.exists()
     answer = head.post(at, carried(page))
+    # A second click: the household has passed on, and the page leads where the first one did.
+    assert head.post(at, carried(page)).headers["Location"] == answer.headers["Location"]
     assert HandOver.objects.get().household_id == other.id
     listed = said(head.get(answer.headers["Location"]))
+    assert "试north_liaison 移交给 试north_liaison2" in listed
     assert other.head_name in listed
     assert one.head_name not in listed
     assert sheet(handed_out(head, "/visits/handed.xlsx"))[1][2] == other.head_name
@@ -319,6 +326,74 @@ def test_whom_a_successor_cannot_take_is_left_out_by_name(client_of, aides):
     assert HandOver.objects.get().household_id == one.id
 
 
+def test_what_was_handed_over_is_one_sheet_for_three_hands(client_of, aides):
+    """R38: the two officers and the township secretary sign what was open."""
+    homes = aides.homes(2)
+    open_issue(
+        actor=aides.act("north_liaison"), on=BOUGHT, household=homes[0].id, kind="disease",
+        text="猪不吃食",
+    )  # fmt: skip
+    row = aides.pass_on()["record"]
+    secretary, at = client_of("north_secretary"), f"/visits/handed/{row}"
+    assert at in secretary.get("/visits/handed").content.decode()
+    page = secretary.get(at)
+    for words in (*(home.head_name for home in homes), "07-1-101-001", "4,000.00", "猪不吃食"):
+        assert words in said(page)
+    assert f"{at}/sheet.docx" in page.content.decode()
+    pdf = secretary.get(f"{at}/sheet.pdf")
+    assert pdf.headers["Content-Type"] == "application/pdf"
+    text = bare(text_of(pdf.content))
+    for words in ("结对户交接清单", "县组〔2007〕12号", "猪不吃食", "乡镇党委书记：", "7月1日"):
+        assert words in text
+    assert secretary.get(f"{at}/sheet.docx").content.startswith(b"PK")
+    assert secretary.get(f"{at}/sheet.txt").status_code == 404
+    assert client_of("south_secretary").get(at).status_code == 404
+    look_at(secretary, BOUGHT)
+    assert secretary.get(at).status_code == 404
+
+
+def test_the_sheet_is_printed_with_a_code_by_who_may_print(client_of, aides):
+    aides.homes(1)
+    at = f"/visits/handed/{aides.pass_on()['record']}"
+    assert "打印交接清单" not in said(client_of("north_liaison2").get(at))
+    for who in ("north_secretary", "county_office"):
+        clerk = client_of(who)
+        page = clerk.get(at)
+        assert "打印新的联系卡" in said(page)
+        fields = carried(page) | {"kinds": ["hand_over"], "household": []}
+        asked = clerk.post("/papers/print", fields)
+        assert "生成 1 份文书" in said(asked)
+        clerk.post("/papers/print", carried(asked))
+    [paper] = Issued.objects.all()
+    assert (paper.kind, paper.region, paper.batch, paper.prints) == ("hand_over", NORTH, None, 2)
+    cards = {name: values for name, values in carried(page).items() if name != "subject"}
+    cards |= {"kinds": ["liaison_card"], "filled": []}
+    form = clerk.post("/papers/print", cards)
+    assert "乡镇办公室电话" in said(form)
+    again = client_of("county_office").post(
+        "/papers/print", {"kinds": "hand_over", "region": "990101000000"}
+    )
+    assert "试north_liaison → 试north_liaison2 2007-07-02" in said(again)
+
+
+def test_once_a_household_has_money_another_officer_takes_it_over_by_a_hand_over(client_of, aides):
+    """On the application a township changed the officer without paper, record or guarantee."""
+    home = aides.home()
+    at = f"/selection/{aides.case(home).id}/liaison"
+    given = {"officer": aides.officer("north_liaison2")}
+    answer = client_of("north_secretary").post(at, given)
+    assert answer.status_code == 409
+    assert "钱已经到户，换行政联系人要办移交" in said(answer)
+    answer = client_of("county_office").get(at)
+    former = aides.officer("north_liaison")
+    assert answer.headers["Location"] == f"/visits/loads/{former}?view=liaison&id={home.id}"
+    page = client_of("county_office").get(answer.headers["Location"]).content.decode()
+    assert f'value="{home.id}" aria-label="{home.head_name}" checked' in page
+    # Before the money a change of mind is no hand-over.
+    early = aides.stage.cleared()
+    assert client_of("north_secretary").get(f"/selection/{early.id}/liaison").status_code == 200
+
+
 def test_who_left_the_post_stands_on_top_of_the_loads_and_so_does_a_heavy_load(client_of, aides):
     aides.homes(2)
     post = Post.objects.get(officer=aides.officer("north_liaison"))
@@ -337,7 +412,7 @@ def test_every_page_is_whole_in_both_languages_and_on_a_past_day(client_of, aide
     session = aides.train(home)
     aides.aid(home)
     change = aides.ask(home, scale(pigs, 4_000, 80_000), scale(tea, 6_000, 120_000))
-    aides.pass_on(home)
+    handed = aides.pass_on(home)["record"]
     pages = [
         "/visits/changes", "/visits/changes?view=all", f"/visits/changes/{change.id}",
         f"/visits/changes/{change.id}/approve", f"/visits/changes/new?household={home.id}",
@@ -346,6 +421,7 @@ def test_every_page_is_whole_in_both_languages_and_on_a_past_day(client_of, aide
         f"/visits/trainings/{session.id}", "/visits/trainings/new", "/visits/aids",
         f"/visits/aids/new?household={home.id}", "/visits/loads", "/visits/loads?view=lead",
         f"/visits/loads/{aides.officer('north_liaison2')}", "/visits/handed",
+        f"/visits/handed/{handed}",
     ]  # fmt: skip
     for who, lang in product(("county_office", "county_head", "north_liaison"), ("zh-hans", "en")):
         browser = client_of(who, lang)

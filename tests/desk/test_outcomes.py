@@ -8,7 +8,7 @@ from tests.agreements.stage import Stage
 from tests.desk.browsing import carried, confirm, look_at, said, writes
 from tests.desk.exports import columns, handed_out, sheet
 from tests.funds.purse import Purse
-from tests.outcomes.lives import CONFIRMED, LITTLE, SECONDED, VERIFIED, Lives
+from tests.outcomes.lives import CONFIRMED, LITTLE, SECONDED, UNTIL, VERIFIED, Lives
 from tests.world import COUNTY, NORTH_A
 from tuopin.outcomes.actions import achieve, forecast, train_cadre, write_story
 from tuopin.outcomes.models import (
@@ -264,6 +264,27 @@ def test_a_households_file_tells_its_way_out_and_what_can_be_done(client_of, liv
     assert f"/outcomes/exits/{row.id}" in page.content.decode()
 
 
+def test_a_fen_above_the_line_is_above_it_on_the_exits_page(client_of, lives):
+    """785.003 a head was verified as above 785.00, and the page said that it was not."""
+    home = lives.home()
+    lives.earn(home, business_fen=235_501, project_fen=0, cost_fen=0)
+    key = lives.propose(home)
+    assert lives.verify(key)["state"] == "verified"
+    page = client_of("county_head").get(f"/outcomes/exits/{key}").content.decode()
+    label = "<span>人均纯收入超过当年贫困线</span>"
+    assert '<span class="tp-st done">' in page.partition(label)[0].rpartition("<li>")[2]
+
+
+def test_a_notice_that_is_over_is_said_to_be(client_of, lives):
+    [key] = lives.noticed(lives.home())
+    head = client_of("county_head")
+    assert "公示期满" in said(head.get(f"/outcomes/exits/{key}"))
+    look_at(head, UNTIL)
+    page = said(head.get(f"/outcomes/exits/{key}"))
+    assert "期满第二天起乡镇才能确认" in page
+    assert "公示期满" not in page
+
+
 def test_nobody_sends_rows_of_another_township(client_of, lives):
     key = lives.verified(lives.home())
     south = client_of("south_office")
@@ -292,7 +313,10 @@ def test_a_form_without_a_household_asks_for_its_roll_number(client_of, lives):
     assert "户编号" in said(liaison.get("/outcomes/exits/new"))
     found = liaison.post("/outcomes/exits/new", {"roll": "石桥-7"})
     assert found["Location"] == at(home, "exits")
-    assert "没有这个编号" in said(liaison.post("/outcomes/exits/new", {"roll": "石桥-8"}))
+    missing = said(liaison.post("/outcomes/exits/new", {"roll": "石桥-8"}))
+    assert "没有这个编号或姓名的户" in missing
+    by_name = liaison.post("/outcomes/exits/new?x=1", {"roll": home.head_name})
+    assert by_name["Location"] == f"/outcomes/exits/new?x=1&household={home.id}"
     south = client_of("south_liaison")
     assert south.get(at(home, "exits")).status_code == 404
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.agreements.stage import Stage
 from tests.desk.browsing import confirm, said
+from tests.desk.exports import handed_out, sheet
 from tests.funds.purse import Purse
 from tests.outcomes.lives import CONFIRMED, LITTLE, Lives
 from tuopin.outcomes.actions import elect_cadre, train_cadre
@@ -127,3 +128,47 @@ def test_others_do_not_record_that_a_post_was_left(client_of, cadre, who, code):
     answer = client_of(who).post(f"/outcomes/cadres/{cadre}/leave", {"confirmed": "1"})
     assert answer.status_code == code
     assert CadreTrained.objects.get().left_on is None
+
+
+# ---- ranges
+
+
+def test_a_years_income_may_be_a_range_at_the_desk(client_of, lives, home):
+    office = client_of("north_office")
+    address = f"{INCOME}/new?household={home.id}"
+    typed = {"year": "2007", "basis": "visit", "people": "3", "business_fen": "20000"}
+    low = office.post(address, typed | {"most_fen": "19999"})
+    assert low.status_code == 409
+    assert "最高 19,999.00 元比最低 20,000.00 元还少" in said(low)
+    assert office.post(address, typed | {"most_fen": "3万"}).status_code == 302
+    assert "全年 2—3万元" in said(office.get(INCOME))
+    assert "全年 2—3万元" in said(office.get(f"/register/{home.id}"))
+    assert "30000" in office.get(address).content.decode()
+    cells = [cell for row in sheet(handed_out(office, f"{INCOME}.xlsx")) for cell in row]
+    assert 30_000 in cells
+    english = said(client_of("north_office", lang="en").get(INCOME))
+    assert "20,000–30,000 yuan" in english
+
+
+def test_what_neighbours_gain_a_unit_is_recorded_and_shown_as_a_range(client_of, lives, home):
+    office = client_of("north_office")
+    address = f"/outcomes/achievements/new?household={home.id}"
+    typed = {
+        "kind": "benefit",
+        "text": "统一收购茶叶",
+        "low_fen": "8",
+        "high_fen": "10",
+        "per": "斤",
+    }
+    assert office.post(address, typed | {"high_fen": "7"}).status_code == 409
+    assert office.post(address, typed | {"per": ""}).status_code == 409
+    assert office.post(address, typed | {"before_fen": "20"}).status_code == 302
+    page = said(office.get("/outcomes/achievements?kind=benefit"))
+    assert "增收每斤8—10元，原来20元" in page
+    assert "增收每斤8—10元" in said(office.get(f"/register/{home.id}"))
+    english = said(client_of("north_office", lang="en").get("/outcomes/achievements"))
+    assert "8–10 yuan per jin" in english
+    cells = [
+        cell for row in sheet(handed_out(office, "/outcomes/achievements.xlsx")) for cell in row
+    ]
+    assert {8, 10, 20, "斤"} <= set(cells)

@@ -13,6 +13,7 @@ from tests.desk.exports import handed_out, sheet
 from tests.funds.purse import Purse
 from tests.oversight.tour import CLOSES, DRAWN, OPENS, ORDERED, PLANNED, SEEN, STALLED, Tour
 from tests.world import COUNTY, NORTH, SOUTH, SOUTH_A
+from tuopin.funds.actions import lift_violation
 from tuopin.funds.models import Violation
 from tuopin.oversight.models import Finding, Inspection, Photo, Round, Sampled
 from tuopin.programme.actions import assign_team, open_campaign
@@ -320,6 +321,9 @@ def test_a_misuse_found_on_the_spot_freezes_the_loan_and_leads_to_it(client_of, 
     page = head.get(f"/oversight/findings/{made.id}")
     assert "借款已经冻结" in said(page)
     assert f"/funds/violations/{case.id}" in page.content.decode()
+    # Once the freeze is lifted the page no longer says that the loan is frozen.
+    lift_violation(actor=tour.act("county_head"), on=SEEN, violation=case.id, reason="查实没有借出")
+    assert "借款已经冻结" not in said(head.get(f"/oversight/findings/{made.id}"))
     office = client_of("north_office").get(f"/oversight/findings/new?household={made.household_id}")
     assert "挪用" not in said(office)
     assert "项目停滞" in said(office)
@@ -576,3 +580,104 @@ def test_more_rows_cost_no_more_queries(client_of, tour, queries_of):
     after = [queries_of(lambda path=path: office.get(path)) for path in at]
     assert [(p, a, b) for p, a, b in zip(at, after, before, strict=True) if a > b] == []
     assert max(after) < 30
+
+
+def test_a_team_is_offered_its_own_townships_and_told_before_it_fills_in_anothers(client_of, tour):
+    """The other team's households bore the button; the refusal came after the whole form."""
+    tour.both_towns(1, 1)
+    held = tour.draw(tour.plan())
+    north, south = Sampled.objects.filter(round=held).order_by("region")
+    verifier, office = client_of("verifier"), client_of("county_office")
+    at = f"/oversight/rounds/{held.id}"
+    for page in (at, f"{at}/going?place={SOUTH}", f"{at}/going?place={NORTH}"):
+        shown = verifier.get(page).content.decode()
+        assert f"{at}/inspect/{south.household_id}" not in shown
+        assert (f"{at}/inspect/{north.household_id}" in shown) == (SOUTH not in page)
+    assert f"{at}/inspect/{south.household_id}" in office.get(at).content.decode()
+    early = verifier.get(f"{at}/inspect/{south.household_id}")
+    assert (early.status_code, writes(early)) == (409, False)
+    assert verifier.get(f"{at}/inspect/{north.household_id}").status_code == 200
+
+
+def test_before_its_first_day_a_round_offers_nothing_to_record(client_of, tour, on):
+    tour.both_towns(1, 1)
+    held = tour.draw(tour.plan())
+    on(DRAWN)
+    page = client_of("verifier").get(f"/oversight/rounds/{held.id}/going").content.decode()
+    assert "/inspect/" not in page
+
+
+def test_another_officer_s_finding_is_not_offered_to_be_reported(client_of, tour, on):
+    held = tour.found()
+    tour.order(held)
+    on(ORDERED)
+    at = f"/oversight/findings/{held.id}/report"
+    for who, offered in (
+        ("north_liaison2", False),
+        ("north_liaison", True),
+        ("north_office", True),
+    ):
+        shown = client_of(who).get("/oversight/findings").content.decode()
+        assert (f'href="{at}"' in shown) == offered
+    answer = client_of("north_liaison2").post(at, {"text": "已补栏"})
+    assert (answer.status_code, "不由你上报" in said(answer)) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "words"),
+    [
+        ({"name": ""}, "name", "必填"),
+        ({"opens_on": ""}, "opens_on", "必填"),
+        ({"closes_on": ""}, "closes_on", "必填"),
+        ({"closes_on": PLANNED.isoformat()}, "closes_on", "早于第一天"),
+    ],
+)
+def test_what_a_township_s_own_round_lacks_is_said_beside_its_field(
+    client_of, tour, given, field, words
+):
+    """Name and days were called optional, and the refusal stood far above them."""
+    asked = plan_form(tour, region=NORTH, name="北山自查", opens_on=SEEN.isoformat(),
+                      closes_on=CLOSES.isoformat())  # fmt: skip
+    secretary = client_of("north_secretary")
+    answer = secretary.post(
+        "/oversight/plan", {k: v for k, v in asked.items() if k != "campaign"} | given
+    )
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert words in page.partition(f'name="{field}"')[2].partition('name="')[0]
+    assert not Round.objects.exists()
+    assert 'name="campaign"' not in page
+
+
+def test_an_earlier_day_reads_a_finding_as_it_was_known_then(client_of, tour, on):
+    """The order, its limit and its letter stood on the page before they were given."""
+    held = tour.found()
+    tour.order(held)
+    on(ORDERED)
+    office, at = client_of("county_office"), f"/oversight/findings/{held.id}"
+    for words in ("一个月内补栏", "县办督〔2007〕1号"):
+        assert words in said(office.get(at))
+    look_at(office, SEEN)
+    then = said(office.get(at))
+    assert "一个月内补栏" not in then
+    assert "县办督〔2007〕1号" not in then
+    row = sheet(handed_out(office, "/oversight/findings/export?view=all"))
+    assert not any("一个月内补栏" in cells for cells in row)
+    held.refresh_from_db()
+    assert held.demanded == "一个月内补栏"
+
+
+def test_the_trace_says_kinds_in_words(client_of, tour):
+    """It said “kind unannounced” and “kind stalled”, the codes of the program."""
+    tour.inspect(
+        tour.drawn(kind="unannounced"), progress="stalled", findings=[STALLED], liaison_works=None
+    )
+    home = tour.first(Round.objects.get()).household_id
+    tour.find(kind="papers_lacking", household=home)
+    auditor = client_of("auditor")
+    trace = said(auditor.get("/audit"))
+    assert "种类 不定期督查" in trace
+    assert "unannounced" not in trace
+    assert "papers_lacking" not in trace
+    auditor.cookies["django_language"] = "en"
+    assert "Unannounced" in said(auditor.get("/audit"))

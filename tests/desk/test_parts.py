@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from html import unescape
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tuopin
+from tests.desk.exports import handed_out, sheet
 from tests.world import NORTH_A, WHOLE, World
 from tuopin.desk import say, shapes
 from tuopin.desk.fields import Choice, DayField, FenField, FileField, MilliField
@@ -357,6 +359,24 @@ def test_a_job_is_seen_by_its_owner_alone(desk: Client, world: World) -> None:
     stopped = desk.get(f"/jobs/{mine.id}").content.decode()
     assert "已取消" in stopped
     assert "hx-get" not in stopped
+
+
+def test_ones_own_jobs_page_and_go_out_whole(desk: Client, world: World) -> None:
+    """Of more than twenty the older ones could not be seen."""
+    mine = {"county": world.county, "kind": "import", "on": world.day}
+    for _ in range(60):
+        open_job(actor=world.people["county_office"], **mine)
+    open_job(actor=world.people["admin"], **mine)
+    first = desk.get("/jobs").content.decode()
+    assert first.count('class="tp-job"') == 50
+    assert 'href="/jobs/export"' in first
+    after = re.search(r'href="\?(after=[^"]*)"', first)
+    assert after is not None
+    older = desk.get(f"/jobs?{unescape(after[1])}").content.decode()
+    assert older.count('class="tp-job"') == 10
+    rows = sheet(handed_out(desk, "/jobs/export", "kind", "state", "on"))
+    assert len(rows) == 61
+    assert rows[1][1] == "排队"
 
 
 @pytest.mark.django_db

@@ -7,8 +7,10 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
+from tests.desk.exports import handed_out, sheet
 from tests.world import COUNTY, NORTH, SOUTH, WHOLE, World
 from tuopin.audit.models import Line
+from tuopin.kit.keys import uuid7
 from tuopin.programme.actions import adopt_plan, open_batch, open_campaign
 from tuopin.programme.models import Batch, Campaign, Milestone, Plan, PolicyPaper, Programme
 from tuopin.programme.queries import team_areas
@@ -241,6 +243,19 @@ def test_a_campaign_is_opened_with_teams_and_names_the_townships_left_out(client
     )
     assert len(team_areas(COUNTY, found.id)) == 2
     assert not browser.get(answer["Location"]).context["uncovered"]
+
+
+def test_who_goes_where_goes_out_with_the_townships_left_out(client_of, world):
+    head = client_of("county_head")
+    head.post("/programme/campaigns/new", campaign_form(world))
+    at = f"/programme/campaigns/{Campaign.objects.get().id}"
+    assert f'href="{at}/export"' in head.get(at).content.decode()
+    rows = sheet(handed_out(head, f"{at}/export", "team", "township"))
+    assert rows[0] == ["组", "乡镇"]
+    assert ["没有组去", "南河乡"] in rows[1:]
+    assert {row[1] for row in rows[1:]} == {"北山镇", "南河乡"}
+    nowhere = f"/programme/campaigns/{uuid7()}/export"
+    assert head.get(nowhere).status_code == 404
 
 
 def test_days_that_run_backwards_are_said_at_the_field(client_of, world):

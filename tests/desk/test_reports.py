@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from tests.desk.browsing import said
 from tests.desk.conftest import BACKEND
@@ -164,6 +166,20 @@ def test_a_published_report_keeps_its_figures_and_is_found_in_the_archive(open_a
     assert head.get(f"/reports/{row.id}/report.docx").content.startswith(b"PK")
     assert head.get(f"/reports/{row.id}/report.exe").status_code == 404
     assert head.get(f"/reports/{uuid7()}/report.pdf").status_code == 404
+
+
+def test_a_published_report_says_at_what_time_and_is_not_there_before(open_as, settings):
+    """R01: the source was published at 16:52:03. A past day listed what came after it."""
+    head = open_as("head")
+    sent = {"confirmed": "1", "key": str(uuid7())}
+    head.post("/reports/publish", sent)
+    assert re.search("2007-12-28 归档", said(head.get("/reports")))
+    today = timezone.localdate()
+    Published.objects.update(published_on=today)
+    settings.TUOPIN_TODAY = today.isoformat()
+    assert re.search(rf"{today} \d\d:\d\d:\d\d 归档", said(head.get("/reports")))
+    head.post("/as-of", {"date": (today - timedelta(days=1)).isoformat()})
+    assert "还没有定稿归档的报告" in said(head.get("/reports"))
 
 
 def test_a_report_is_published_once_by_a_double_click(open_as):

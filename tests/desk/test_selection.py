@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.desk.browsing import said
-from tests.desk.exports import handed_out
+from tests.desk.exports import handed_out, sheet
 from tests.selection.homes import PIGS, TEA, Programme
 from tests.world import NORTH, NORTH_A, SOUTH_A
 from tuopin.audit.models import Line
@@ -265,6 +265,10 @@ def test_a_case_is_declined_or_withdrawn(town, open_as):
         sent = {"confirmed": "1", "reason": "资金不足", "key": str(uuid7())}
         assert head.post(f"/selection/{one.id}/{verb}", sent).status_code == 302
     assert (town.case(case).state, town.case(other).state) == ("unsupported", "withdrawn")
+    # R106: the list and its export say why.
+    assert "资金不足" in said(head.get("/selection?state=unsupported"))
+    cells = sheet(handed_out(head, "/selection/export?state=unsupported"))
+    assert any("资金不足" in row for row in cells)
 
 
 def test_a_cadre_is_excluded_and_an_unfounded_reason_is_said_beside_the_field(town, open_as):

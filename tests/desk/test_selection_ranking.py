@@ -1,5 +1,7 @@
 """The ranking of candidates at the desk: as kept, with its day, its grounds, and made anew."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,11 +9,11 @@ import pytest
 from tests.desk.browsing import said
 from tests.desk.exports import handed_out, sheet
 from tests.selection.homes import Programme
-from tests.world import SOUTH, SOUTH_A
+from tests.world import NORTH, NORTH_A, SOUTH, SOUTH_A
 from tuopin.policy.actions import set_rule
 from tuopin.register.models import Household
 from tuopin.selection.actions import sweep
-from tuopin.selection.models import Application, Ranking
+from tuopin.selection.models import Application, RankedCase, Ranking
 from tuopin.selection.queries import scale_on
 
 AT, ANEW = "/selection/ranking?batch=1", "/selection/ranking/anew?batch=1"
@@ -127,6 +129,44 @@ def test_a_township_sees_only_its_own_homes_and_their_place_in_the_county(town, 
         page = said(browser.get(f"{AT}&place={SOUTH}"))
         assert south.household.head_name in page
         assert poor.household.head_name not in page
+
+
+@pytest.fixture
+def many(town, poor):
+    """Let 120 lines of the north stand between as many of the south, each in its place."""
+    night(town)
+    (line,) = RankedCase.objects.all()
+    kept = dict.fromkeys(("county", "ranking_id", "application_id", "points", "grounds"))
+    same = {name: getattr(line, name) for name in kept} | {"tied": False, "per_head_fen": 1}
+    RankedCase.objects.bulk_create(
+        RankedCase(position=n, place=n, region=at, township=f"{at[:9]}000", **same)
+        for n, at in ((n, SOUTH_A if n % 2 else NORTH_A) for n in range(2, 242))
+    )
+    return [1, *range(2, 242, 2)]
+
+
+def test_a_large_townships_pages_follow_each_other_with_the_countys_places(many, open_as):
+    head = open_as("county_head")
+    address, found, pages = f"{AT}&place={NORTH}", [], 0
+    while address:
+        page = head.get(address).content.decode()
+        found += [
+            int(n)
+            for n in re.findall(r'<tr data-tp-row>.*?<td class="tp-n">(\d+)', page, re.DOTALL)
+        ]
+        pages += 1
+        after = re.search(r'href="\?([^"]*after=[^"]*)"', page)
+        address = f"/selection/ranking?{html.unescape(after[1])}" if after else ""
+    assert found == many
+    assert pages == 3
+
+
+def test_a_large_township_goes_out_whole(many, open_as):
+    at = f"/selection/ranking/export?batch=1&place={NORTH}"
+    rows = sheet(handed_out(open_as("county_head"), at, "place", "township"))
+    assert [row[0] for row in rows[1:]] == many
+    own = sheet(handed_out(open_as("north_office"), "/selection/ranking/export?batch=1", "place"))
+    assert [row[0] for row in own[1:]] == many
 
 
 def test_who_was_excluded_since_is_marked(town, poor, open_as):

@@ -503,3 +503,74 @@ def test_a_households_file_tells_loss_relief_and_recovery_and_leads_to_the_next_
     assert "已作废：写错了户" in said(liaison.get(file))
     lost = liaison.get(f"{file}?tab=losses")
     assert f"/disasters/losses/{loss.id}" in lost.content.decode()
+
+
+# ---- livestock, rooms and people wherever a loss is shown
+
+
+def test_what_a_household_lost_beside_projects_stands_wherever_its_loss_does(
+    client_of, stage, hail
+):
+    """Large animals were on the form and in two exports, and on no list that anybody reads."""
+    household, _part = home(stage)
+    lose(stage, hail, household, loss_fen=0, rooms=3, people=4, livestock=2, urgent=True)
+    office = client_of("north_office")
+    for page in (f"/disasters/{hail.id}", "/disasters/losses", f"/register/{household.id}"):
+        text = said(office.get(page))
+        for words in ("家庭损失", "倒损房屋 3 间", "受灾 4 人", "死亡大牲畜 2 头"):
+            assert words in text, page
+    assert "大牲畜（头）2" in said(office.get("/disasters/losses/" + str(Loss.objects.get().id)))
+    file = said(office.get(f"/register/{household.id}?tab=losses"))
+    assert "死亡大牲畜 2 头" in file
+    heads = sheet(handed_out(office, "/disasters/urgent.xlsx"))
+    row = next(cells for cells in heads if household.head_name in cells)
+    assert {2, 3, 4} <= set(row)
+    assert "大牲畜（头）" in said(office.get("/disasters/urgent"))
+    assert "大牲畜（头）" in said(office.get("/disasters"))
+
+
+def test_a_day_before_the_assessment_shows_what_was_reported(client_of, stage, hail):
+    household, _part = home(stage)
+    lose(stage, hail, household, loss_fen=10_000, rooms=3, livestock=2)
+    loss = Loss.objects.get()
+    verify(stage, loss, on=TODAY + timedelta(days=1), rooms=1, livestock=0)
+    office = client_of("north_office")
+    assert "倒损房屋 3 间" in said(office.get(f"/register/{household.id}?tab=losses"))
+    assert "死亡大牲畜 2 头" in said(office.get(f"/disasters/{hail.id}"))
+
+
+def test_units_are_said_in_english_in_the_english_workbook(client_of, stage, hail):
+    struck(stage, hail)
+    office = client_of("north_office", lang="en")
+    for path in ("/disasters/losses.xlsx?view=all", f"/disasters/{hail.id}/losses.xlsx"):
+        cells = [cell for row in sheet(handed_out(office, path)) for cell in row]
+        assert "head" in cells
+        assert "头" not in cells
+
+
+def test_a_part_of_cattle_is_verified_by_its_quantity_alone(client_of, stage, hail):
+    household, part = home(stage, contents=("黄牛养殖",))
+    lose(stage, hail, household, who="north_office", part=part.id, destroyed_milli=2_000)
+    loss = Loss.objects.get()
+    office, address = client_of("county_head"), f"/disasters/losses/{loss.id}/verify"
+    assert 'name="livestock"' not in office.get(address).content.decode()
+    typed = {"fen": "3000", "destroyed_milli": "1", "rooms": "0", "people": "0"}
+    assert office.post(address, typed).status_code == 302
+    loss.refresh_from_db()
+    assert (loss.livestock, loss.destroyed_milli) == (1, 1_000)
+
+
+def test_more_animals_than_the_quantity_are_refused_beside_the_field(client_of, stage, hail):
+    _household, part = home(stage, contents=("黄牛养殖",))
+    typed = {
+        "event": str(hail.id), "roll": "石桥-001", "step": "loss", "loss_fen": "900",
+        "part": str(part.id), "destroyed_milli": "2", "livestock": "3", "rooms": "0",
+        "people": "0", "urgent": "no",
+    }  # fmt: skip
+    page = client_of("north_office").post("/disasters/loss", typed)
+    assert page.status_code == 409
+    assert "是 2 头，不是 3 头" in said(page)
+    english = client_of("north_office", lang="en").post(
+        "/disasters/loss", typed | {"livestock": "0", "destroyed_milli": "6"}
+    )
+    assert "has only 5 head in all" in said(english)

@@ -27,6 +27,17 @@ def walk(world, settings):
     return Walk(purse)
 
 
+@pytest.fixture
+def aides_of_two(walk):
+    """Two households, each with a problem and a missed month; the first is passed on before."""
+    mine, other = walk.homes(2)
+    for home in (mine, other):
+        heard(walk, home)
+    handed(walk, mine, on=date(2007, 6, 4))
+    swept(walk)
+    return mine, other
+
+
 def swept(walk):
     walk.sweep(MAY)
     walk.sweep(JUNE)
@@ -64,6 +75,34 @@ def test_an_officer_sees_whom_to_visit_by_village_with_what_was_left_open(client
     assert "菜价低" in words
     assert "2,000.00" in words
     assert f"/visits/new?household={left.id}" in page.content.decode()
+
+
+def test_an_officers_phone_opens_on_the_problems_and_months_of_his_own_households(
+    client_of, walk, aides_of_two
+):
+    """The workbench sent him to a colleague's household as his own next step (R68)."""
+    mine, other = aides_of_two
+    officer = client_of("north_liaison2")
+    work = said(officer.get("/"))
+    assert "补走整月没去的户，还有 1户" in work
+    assert "随时有问题，随时到户解决 1件" in work
+    for at in ("/visits/issues", "/visits/late"):
+        page = said(officer.get(at))
+        assert mine.head_name in page
+        assert other.head_name not in page
+    assert other.head_name in said(officer.get("/visits/issues?view=open"))
+    page = said(officer.get("/visits/late?view=waiting"))
+    assert other.head_name in page
+    assert "现在由 试north_liaison2 联系" in page
+    link = f"/visits/issues?officer={walk.world.people['north_liaison']}"
+    assert link in officer.get("/visits/loads").content.decode()
+    page = said(officer.get(link))
+    assert other.head_name in page
+    assert mine.head_name not in page
+    # Who watches over a township sees all of it first.
+    assert other.head_name in said(client_of("north_secretary").get("/visits/issues"))
+    assert len(sheet(handed_out(officer, "/visits/issues.xlsx"))) == 2
+    assert len(sheet(handed_out(officer, "/visits/issues.xlsx?view=open"))) == 3
 
 
 def test_a_technical_lead_sees_his_households_who_waits_longest_first(client_of, walk):

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -145,15 +146,32 @@ def detail_said(row: Any, *, named: bool = False) -> list[tuple[str, str]]:
         elif isinstance(value, dict):
             said = "…"
         else:
-            said = "—" if value is None else _value(str(value))
+            said = "—" if value is None else _value(row.action.partition(".")[0], str(value))
         code = f"word.{name}"
         found.append((names.get(name) or (word(code) if code in terms() else name), said))
     return found
 
 
-def _value(text: str) -> str:
-    """Say a code of the dictionary in words; anything else as it stands."""
-    return next((word(f"{h}.{text}") for h in _HEADS if f"{h}.{text}" in terms()), text)
+def _value(room: str, text: str) -> str:
+    """Say a code of the dictionary in words, the room's own last; anything else as it stands."""
+    code = next((f"{h}.{text}" for h in _HEADS if f"{h}.{text}" in terms()), None)
+    code = code or _codes().get((room, text))
+    return word(code) if code else text
+
+
+# What is no value of a detail: acts, rights, sentences, questions.
+_NO_VALUES = {"action", "see", "verb", "state", "why", "word", "question", "event", "role"}
+
+
+@cache
+def _codes() -> dict[tuple[str, str], str]:
+    """Return the rooms' coded words (finding_kind.stalled, exclusion.cadre) by room and code."""
+    found: dict[tuple[str, str], str] = {}
+    for entry in terms().values():
+        head, _dot, text = entry.code.partition(".")
+        if text and head not in _NO_VALUES:
+            found.setdefault((entry.room, text), entry.code)
+    return found
 
 
 def _outcomes(filters: Filters) -> list[dict[str, Any]]:

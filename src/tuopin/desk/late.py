@@ -24,6 +24,7 @@ from tuopin.kit.scope import Scope
 from tuopin.notices.queries import last_sweep
 from tuopin.outcomes.queries import late as outcomes_late
 from tuopin.oversight.queries import late as oversight_late
+from tuopin.programme.queries import late as programme_late
 from tuopin.sheets.rules.listing import Col
 from tuopin.visits.queries import late as visits_late
 
@@ -38,6 +39,7 @@ class Room(NamedTuple):
 
 
 ROOMS = (
+    Room("see.programme", gettext_lazy("工程与批次"), programme_late, "programme"),
     Room("see.funds", gettext_lazy("资金"), funds_late, "funds"),
     Room("see.visits", gettext_lazy("走访帮扶"), visits_late, "visits_late"),
     Room("see.oversight", gettext_lazy("督查"), oversight_late, "oversight_late"),
@@ -51,9 +53,11 @@ WHERE: dict[str, tuple[str, str]] = {
     "give_back": ("visits_changes", "?view=back"),
     "handover_due": ("visits_loads", ""),
     "hop_late": ("funds", "?tab=late"),
-    "back_late": ("funds", ""),
-    "loan_overdue": ("funds_due", ""),
+    "back_late": ("funds", "?tab=late"),
+    "issue_late": ("visits_issues", "?view=late"),
+    "loan_overdue": ("funds_due", "?view=loans"),
     "risk_late": ("outcomes_risks", "?view=late"),
+    "visit_missed": ("visits_late", "?view=waiting"),
 }
 
 

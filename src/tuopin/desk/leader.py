@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from tuopin.desk.coordination.glance import glance
 from tuopin.desk.gate import DeskRequest
-from tuopin.desk.pages import lang, page
+from tuopin.desk.pages import lang, page, scope
+from tuopin.desk.reports.figures import seen_by
 from tuopin.desk.reports.shown import apart, difference
-from tuopin.kit.terms import term
 from tuopin.reports.queries import background, figures
 from tuopin.reports.rules import definition, said
 from tuopin.reports.rules.background import Background, TownshipRow
@@ -25,13 +25,22 @@ Found = Mapping[str, Any]
 Codes = Sequence[tuple[str, Sequence[str]]]
 
 
+class Beside(NamedTuple):
+    """A small number beside another: its words ('' where its unit says enough), unit, rows."""
+
+    name: str
+    number: str
+    unit: str
+    url: str
+
+
 class Key(NamedTuple):
     """One key number: its words, number and unit, what stands beside it, its rows."""
 
     name: str
     number: str
     unit: str
-    beside: str
+    beside: Sequence[Beside]
     url: str
     grown: str = ""
 
@@ -43,7 +52,7 @@ class Bar(NamedTuple):
     value: str
     length: int
     url: str
-    note: str = ""
+    beside: Sequence[Beside] = ()
 
 
 @page("see.reports")
@@ -64,9 +73,9 @@ def leader(request: DeskRequest) -> HttpResponse:
         "after": _keys(found, before, _AFTER, on.year) if facts.batch else [],
         "gathered": glance(request),
         "way": _way(found, facts.batch),
-        "townships": _townships(facts),
-        "totals": _totals(facts.townships),
-        "losses": _losses(facts.townships),
+        "townships": _townships(request, facts),
+        "totals": _totals(facts),
+        "losses": _losses(request, facts.townships),
         "events": _events(found, facts),
         "twice": _twice(found, facts),
         "hands": hands,
@@ -89,9 +98,15 @@ def _length(value: int, most: int) -> int:
     return round(BAR * value / most) if most else 0
 
 
-def _rows(code: str, place: str = "") -> str:
-    url = reverse("desk:figures_rows", args=[code])
-    return f"{url}?place={place}" if place else url
+def _rows(code: str) -> str:
+    return reverse("desk:figures_rows", args=[code])
+
+
+def _rows_at(request: DeskRequest, code: str, place: str) -> str:
+    """Return the address of a township's rows; '' to whom the township's rows are not shown."""
+    permission = seen_by(definition(code))
+    covered = not request.actor.may(permission) or scope(request, permission).covers(place)
+    return f"{_rows(code)}?place={place}" if covered else ""
 
 
 def _first(facts: Background) -> Codes:
@@ -131,15 +146,16 @@ def _keys(found: Found, before: Found, codes: Codes, year: int) -> list[Key]:
     ]
 
 
-def _beside(found: Found, codes: Sequence[str], year: int) -> str:
+def _beside(found: Found, codes: Sequence[str], year: int) -> list[Beside]:
     """Say the figures beside a key number: counts of what it is about bare, others with names."""
-    words = []
+    beside = []
     for code in codes:
         entry = definition(code)
-        value = said(entry.unit, found.get(code), lang(), year)
+        number, _unit = apart(entry.unit, found.get(code), year)
+        unit = said(entry.unit, found.get(code), lang(), year).removeprefix(number)
         plain = entry.unit in {"township", "part", "household"} and not code.startswith("exits.")
-        words.append(value if plain else f"{entry.bare(lang())} {value}")
-    return term("word.list_comma", lang()).join(words)
+        beside.append(Beside("" if plain else entry.bare(lang()), number, unit, _rows(code)))
+    return beside
 
 
 def _way(found: Found, batch: int | None) -> list[Bar]:
@@ -155,49 +171,54 @@ def _way(found: Found, batch: int | None) -> list[Bar]:
     bars = []
     for code in codes:
         value = int(found.get(code) or 0)
+        beside = [
+            Beside(definition(one).bare(lang()), f"{found.get(one) or 0:,}", "", _rows(one))
+            for one in (f"{head}.{n}" for n in notes.get(code, ()))
+        ]
         bare = definition(code).bare(lang())
-        note = term("word.list_comma", lang()).join(
-            f"{definition(f'{head}.{n}').bare(lang())} {found.get(f'{head}.{n}') or 0}"
-            for n in notes.get(code, ())
-        )
-        bars.append(Bar(bare, f"{value:,}", _length(value, most), _rows(code), note))
+        bars.append(Bar(bare, f"{value:,}", _length(value, most), _rows(code), beside))
     return bars
 
 
-def _townships(facts: Background) -> list[dict[str, Any]]:
+# The columns of the table of townships, each with the figure that it is a township's share of.
+_COLUMNS = ("applications", "excluded", "approved", "households", "placed_fen")
+_STRUCK = {"struck": "disaster.households", "loss_fen": "disaster.loss_fen"}
+
+
+def _codes(facts: Background) -> dict[str, str]:
+    return {name: f"batch.{facts.batch}.{name}" for name in _COLUMNS} | _STRUCK
+
+
+def _townships(request: DeskRequest, facts: Background) -> list[dict[str, Any]]:
     """Return the table of townships: every number with the address of its own rows."""
     most = max((t.placed_fen for t in facts.townships), default=0)
-    head = f"batch.{facts.batch}"
-    lines = []
-    for row in facts.townships:
-        counts = [
-            (row.applications, _rows(f"{head}.applications", row.region)),
-            (row.excluded, _rows(f"{head}.excluded", row.region)),
-            (row.approved, _rows(f"{head}.approved", row.region)),
-            (row.households, _rows(f"{head}.households", row.region)),
-        ]
-        lines.append(
-            {
-                "row": row,
-                "counts": counts,
-                "money_url": _rows(f"{head}.placed_fen", row.region),
-                "struck_url": _rows("disaster.households", row.region),
-                "loss_url": _rows("disaster.loss_fen", row.region),
-                "bar": _length(row.placed_fen, most),
-            }
-        )
-    return lines
+    codes = _codes(facts)
+    return [
+        {
+            "row": row,
+            "urls": {name: _rows_at(request, code, row.region) for name, code in codes.items()},
+            "bar": _length(row.placed_fen, most),
+        }
+        for row in facts.townships
+    ]
 
 
-def _totals(rows: Sequence[TownshipRow]) -> dict[str, int]:
-    names = ("applications", "excluded", "approved", "households", "placed_fen", "struck")
-    return {name: sum(getattr(r, name) for r in rows) for name in (*names, "loss_fen")}
+def _totals(facts: Background) -> dict[str, tuple[int, str]]:
+    """Return the sum of each column with the address of the county's rows."""
+    return {
+        name: (sum(getattr(row, name) for row in facts.townships), _rows(code))
+        for name, code in _codes(facts).items()
+    }
 
 
-def _losses(rows: Sequence[TownshipRow]) -> list[dict[str, Any]]:
+def _losses(request: DeskRequest, rows: Sequence[TownshipRow]) -> list[dict[str, Any]]:
     most = max((t.loss_fen for t in rows), default=0)
     return [
-        {"row": t, "bar": _length(t.loss_fen, most), "url": _rows("disaster.loss_fen", t.region)}
+        {
+            "row": t,
+            "bar": _length(t.loss_fen, most),
+            "url": _rows_at(request, "disaster.loss_fen", t.region),
+        }
         for t in sorted(rows, key=lambda t: -t.loss_fen)
         if t.loss_fen
     ]

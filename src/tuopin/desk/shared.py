@@ -1,5 +1,6 @@
 """Pages that belong to no room: the door, the day shown, language and looks, background jobs."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -7,17 +8,23 @@ from uuid import UUID
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from tuopin.desk import login
 from tuopin.desk.context import THEME_COOKIE, THEMES
+from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.gate import DeskRequest
+from tuopin.desk.listing import keyset
+from tuopin.desk.pages import page
+from tuopin.desk.say import moment, word
 from tuopin.kit.refusals import Refused
 from tuopin.kit.terms import Word
 from tuopin.policy.queries import first_day
+from tuopin.sheets.rules.listing import Col
 from tuopin.workflow import queries, tasks
 
 _YEAR = 365 * 24 * 3600
@@ -73,8 +80,30 @@ def health(request: HttpRequest) -> HttpResponse:
 
 def jobs(request: DeskRequest) -> HttpResponse:
     """List the reader's own background jobs, newest first."""
-    rows = queries.jobs_of(request.actor.county, request.actor.id)
-    return render(request, "desk/jobs.html", {"jobs": rows})
+    rows = keyset(queries.jobs_of(request.actor.county, request.actor.id), request, ("-id",))
+    context = {"page": rows, "may_export": request.actor.may("sheets.hand_out")}
+    return render(request, "desk/jobs.html", context)
+
+
+@page("sheets.hand_out")
+def jobs_export(request: DeskRequest) -> HttpResponse:
+    """Hand out the reader's own background jobs, newest first."""
+    columns = [
+        Col("opened", _("交下去的时间")), Col("kind", _("任务")), Col("state", _("状态")),
+        Col("on", _("日期"), "day"), Col("done", _("已办"), "number"),
+        Col("total", _("总数"), "number"), Col("note", _("说明")), Col("beat", _("最近动静")),
+    ]  # fmt: skip
+
+    def body() -> Iterable[list[Any]]:
+        for one in queries.jobs_of(request.actor.county, request.actor.id)[:EXPORT_MOST]:
+            yield [
+                moment(one.opened), word(f"job.{one.kind}"), word(f"state.job.{one.state}"),
+                one.on, one.done, one.total or None, one.note, moment(one.beat),
+            ]  # fmt: skip
+
+    crumbs = [(_("后台任务"), reverse("desk:jobs"))]
+    title = f"{_('后台任务')} {request.today}"
+    return hand_out(request, "jobs", title, columns, body, crumbs)
 
 
 def job(request: DeskRequest, key: UUID) -> HttpResponse:
@@ -112,6 +141,7 @@ urls: list[URLPattern] = [
     path("theme", theme, name="theme"),
     path("health", health, name="health"),
     path("jobs", jobs, name="jobs"),
+    path("jobs/export", jobs_export, name="jobs_export"),
     path("jobs/<uuid:key>", job, name="job"),
     path("jobs/<uuid:key>/cancel", job_cancel, name="job_cancel"),
 ]

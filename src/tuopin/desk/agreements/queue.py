@@ -36,7 +36,7 @@ from tuopin.kit.scope import Scope
 TABS = ("number", "sign", "letters", "check", "mismatch", "all")
 # What waits is about today; on a past day there is only what was there.
 PAST_TABS = ("letters", "mismatch", "all")
-_LABELS = {
+LABELS = {
     "number": lambda: _("待编号"),
     "sign": lambda: _("待签文书"),
     "letters": lambda: _("责任书"),
@@ -71,26 +71,36 @@ def _past(request: DeskRequest) -> bool:
     return bool(request.as_of != request.today)
 
 
+def offered(request: DeskRequest) -> tuple[str, ...]:
+    """Return the tabs that there are on the day shown."""
+    return PAST_TABS if _past(request) else TABS
+
+
+def parties_of(request: DeskRequest) -> tuple[str, ...]:
+    """Return the views of the letters: by the party that lacks, and today those not issued."""
+    return PARTIES if _past(request) else (*PARTIES, TO_ISSUE)
+
+
 @page("see.agreements")
 def queue(request: DeskRequest) -> HttpResponse:
     """Show what waits at each step of signing in the reader's area."""
     actor, on = request.actor, request.as_of
     area, place = placed(request, "see.agreements")
     counts = _counts(request, area)
-    offered = PAST_TABS if _past(request) else TABS
+    there = offered(request)
     asked = request.GET.get("tab", "")
-    tab = asked if asked in offered else next((t for t in offered if counts.get(t)), "all")
+    tab = asked if asked in there else next((t for t in there if counts.get(t)), "all")
     base, tail = reverse("desk:agreements"), f"&place={place}" if place else ""
     context: dict[str, Any] = {
         "tab": tab,
         "tabs": [
             {
-                "label": _LABELS[t](),
+                "label": LABELS[t](),
                 "url": f"{base}?tab={t}{tail}",
                 "on": t == tab,
                 **({"count": counts[t]} if counts.get(t) else {}),
             }
-            for t in offered
+            for t in there
         ],
         "place": place,
         "places": townships_of(request, "see.agreements") if tab != "mismatch" else [],
@@ -148,8 +158,7 @@ def _letters(
     if counts.get("issue"):
         views.insert(0, TO_ISSUE)
     asked = request.GET.get("party", "")
-    known = (*PARTIES, TO_ISSUE) if not _past(request) else PARTIES
-    view = asked if asked in known else (views[0] if views else "")
+    view = asked if asked in parties_of(request) else (views[0] if views else "")
     context["view"] = view
     context["chips"] = [
         {

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy
 from tuopin.coordination.actions import commend
 from tuopin.coordination.queries import award_rows, awards, line_of
 from tuopin.coordination.states import AWARD_KINDS
-from tuopin.desk.coordination.frame import SEE, crumb, crumbs, files, places, points, tabs
+from tuopin.desk.coordination.frame import SEE, crumb, crumbs, places, points, tabs
 from tuopin.desk.coordination.ranking import measure_said
 from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.fields import FenField, Pick
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import as_uuid, page, scope
+from tuopin.desk.papers.files import files
 from tuopin.desk.places import placed
 from tuopin.desk.say import word
 from tuopin.desk.trying import tried
@@ -102,9 +103,10 @@ def commend_page(request: DeskRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in AWARD_KINDS else "unit"
     given = _given(request, kind)
+    name, standing, grounds = _named(request, kind, given) if given else ("", "", "")
     form = AwardForm(
         request.POST or None, who=None if given else _who(request, kind),
-        initial={"honour": _HONOURS.get(kind, "")},
+        initial={"honour": _HONOURS.get(kind, ""), "grounds": grounds},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -114,7 +116,6 @@ def commend_page(request: DeskRequest) -> HttpResponse:
         data["reward_fen"] = data["reward_fen"] or 0
         if who is not None and tried(request, form, commend, kind=kind, **(data | who)):
             return redirect(f"desk:{LIST}")
-    name, standing = _named(request, kind, given) if given else ("", "")
     title = _("表彰%(kind)s") % {"kind": word(f"award_kind.{kind}")}
     return form_page(
         request, form, title if not name else _("表彰 %(name)s") % {"name": name},
@@ -146,20 +147,20 @@ def _given(request: DeskRequest, kind: str) -> dict[str, Any]:
     return {"region": region} if kind == "township" and region else {}
 
 
-def _named(request: DeskRequest, kind: str, given: dict[str, Any]) -> tuple[str, str]:
-    """Return the name of whom the address gives, and its place in the ranking in words."""
+def _named(request: DeskRequest, kind: str, given: dict[str, Any]) -> tuple[str, str, str]:
+    """Return the name of whom the address gives, its standing in words, grounds to begin with."""
     county, on = request.actor.county, request.today
     if kind == "household":
         home = household(county, given["household"])
-        return (home.head_name if home else ""), ""
+        return (home.head_name if home else ""), "", ""
     person = officer(county, given["officer"]) if given.get("officer") else None
     name = person.name if person else place_of(names_on(county, on), given["region"]).township
     if kind not in RANKED:
-        return name, ""
+        return name, "", ""
     key = person.id if person else None
     found = line_of(county, RANKED[kind], on, region=given["region"], officer=key)
     if found is None or found[1].place is None:
-        return name, _("考核排名里还没有名次，不能以排名表彰。")
+        return name, _("考核排名里还没有名次，不能以排名表彰。"), ""
     day, line = found
     terms = _("；").join(
         f"{word(f'ranking_term.{t.code}')} {points(t.points)}（{measure_said(t)}）"
@@ -167,7 +168,8 @@ def _named(request: DeskRequest, kind: str, given: dict[str, Any]) -> tuple[str,
         if t.points is not None
     )
     said = {"day": day, "place": line.place, "score": points(line.score), "terms": terms}
-    return name, _("截至 %(day)s 第 %(place)s 名，%(score)s 分：%(terms)s") % said
+    grounds = _("截至 %(day)s 考核第 %(place)s 名，%(score)s 分") % said
+    return name, _("截至 %(day)s 第 %(place)s 名，%(score)s 分：%(terms)s") % said, grounds
 
 
 def _who(request: DeskRequest, kind: str) -> tuple[str, forms.Field]:

@@ -1,6 +1,7 @@
 """Calling a meeting, recording that it was held and who came, calling it off (R50)."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tuopin.coordination.actions import call, cancel, hold
-from tuopin.coordination.queries import meeting_state, quarters
+from tuopin.coordination.queries import meeting_state, meetings, quarters
 from tuopin.coordination.states import MEETING_KINDS
 from tuopin.desk.coordination.frame import crumbs, meeting_of, quarter_said
 from tuopin.desk.fields import Choice, DayField, Pick
@@ -45,20 +46,10 @@ class CallForm(forms.Form):
 
 @page("coordination.call")
 def call_page(request: DeskRequest) -> HttpResponse:
-    """Call a meeting: the form opens on the quarter that is in want of one."""
-    actor, on = request.actor, request.today
-    wanting = [q for q in quarters(actor.county, on) if q.meeting is None]
-    first = next((q for q in wanting), None)
+    """Call a meeting: the form opens on the first quarter that is in want of one."""
+    on = request.today
     asked = (request.GET.get("year", ""), request.GET.get("quarter", ""))
-    year, quarter = (
-        asked
-        if all(asked)
-        else (
-            (str(first.year), str(first.quarter))
-            if first
-            else (str(on.year), str((on.month + 2) // 3))
-        )
-    )
+    year, quarter = asked if all(asked) else map(str, _wanting(request.actor.county, on))
     years = sorted({on.year - 1, on.year, on.year + 1})
     form = CallForm(
         request.POST or None, years=years,
@@ -83,6 +74,19 @@ def call_page(request: DeskRequest) -> HttpResponse:
         why=_("每季度开一次；季末过了还没有开，会显示为没有开。"),
         button=_("召集"), back=reverse("desk:coordination"), crumbs=crumbs(),
     )  # fmt: skip
+
+
+def _wanting(county: str, on: date) -> tuple[int, int]:
+    """Return the first quarter without a meeting: a past one, this one, else one to come."""
+    missed = next((q for q in quarters(county, on) if q.meeting is None), None)
+    if missed is not None:
+        return missed.year, missed.quarter
+    called = meetings(county, on).filter(kind="quarterly").exclude(state="cancelled")
+    known = set(called.values_list("year", "quarter"))
+    year, quarter = on.year, (on.month + 2) // 3
+    while (year, quarter) in known:
+        year, quarter = (year, quarter + 1) if quarter < 4 else (year + 1, 1)
+    return year, quarter
 
 
 @page("coordination.hold")

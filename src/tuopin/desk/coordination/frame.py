@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tuopin.coordination.queries import late, meeting
 from tuopin.desk.gate import DeskRequest
@@ -25,7 +25,7 @@ TABS = (
     ("coordination_reports", gettext_lazy("乡镇报告")),
     ("coordination_responsible", gettext_lazy("责任人")),
     ("coordination_ranking", gettext_lazy("考核排名")),
-    ("coordination_awards", gettext_lazy("表彰")),
+    ("coordination_awards", pgettext_lazy("list", "表彰")),
     ("coordination_practices", gettext_lazy("好的做法")),
     ("coordination_log", gettext_lazy("工作记录")),
 )
@@ -90,14 +90,6 @@ def found_on(request: DeskRequest, row: Any, began: str, permission: str = SEE) 
 def meeting_of(request: DeskRequest, key: UUID) -> Any:
     """Return a meeting that was called by the day shown; refuses 'not_found'."""
     return found_on(request, meeting(request.actor.county, key), "called_on")
-
-
-def files(name: str, key: Any) -> list[tuple[str, str]]:
-    """Return a paper's files as links: (PDF or Word, address)."""
-    return [
-        (label, reverse(f"desk:{name}", args=[key, form]))
-        for form, label in (("pdf", "PDF"), ("docx", "Word"))
-    ]
 
 
 def people(request: DeskRequest, *keys: UUID | None) -> dict[UUID, str]:

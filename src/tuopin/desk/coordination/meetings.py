@@ -27,7 +27,6 @@ from tuopin.coordination.queries import (
 from tuopin.desk.coordination.frame import (
     SEE,
     crumbs,
-    files,
     meeting_of,
     named,
     people,
@@ -37,9 +36,9 @@ from tuopin.desk.coordination.frame import (
 from tuopin.desk.exporting import hand_out
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import page
+from tuopin.desk.papers.files import files
 from tuopin.desk.say import word
 from tuopin.documents.coordination.meeting import of_record, standing_matters, who_comes
-from tuopin.programme.queries import batches_on
 from tuopin.sheets.rules.listing import Col
 
 
@@ -194,10 +193,7 @@ def _prints(request: DeskRequest, found: Any, state: str) -> list[tuple[str, str
     if state == "called":
         kinds = ["meeting_notice", "agenda"]
         given |= {"attendees": who_comes(ask), "matters": standing_matters(ask)}
-    elif found.id in minutes_in_force(found.county, [found.id], on) and batches_on(
-        found.county, on
-    ):
-        # Minutes are printed among a batch's papers: before the first batch there are none.
+    elif found.id in minutes_in_force(found.county, [found.id], on):
         kinds = ["minutes"]
     else:
         return []

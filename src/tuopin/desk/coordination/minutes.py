@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from tuopin.coordination.actions import sign_minutes, write_minutes
 from tuopin.coordination.queries import minutes_of, minutes_state, minutes_version
-from tuopin.desk.coordination.frame import SEE, crumbs, files, meeting_of, named, people, sent
+from tuopin.desk.coordination.frame import SEE, crumbs, meeting_of, named, people, sent
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import do, page
+from tuopin.desk.papers.files import files
 from tuopin.desk.writing import confirm_page, confirmed, form_page
 from tuopin.kit.refusals import Refused
 

@@ -18,10 +18,11 @@ from tuopin.coordination.queries import (
     pack_of,
     pack_on,
 )
-from tuopin.desk.coordination.frame import SEE, crumbs, files, meeting_of, quarter_said
+from tuopin.desk.coordination.frame import SEE, crumbs, meeting_of, quarter_said
 from tuopin.desk.exporting import hand_out
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import page
+from tuopin.desk.papers.files import files
 from tuopin.desk.say import word
 from tuopin.sheets.rules.listing import Col
 

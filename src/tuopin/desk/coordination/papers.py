@@ -1,13 +1,9 @@
-"""Papers of coordination as files, PDF or Word, as the records stand on the day shown (R50–R56).
+"""Papers of coordination as files, PDF or Word, as the records stand on the day shown (R50–R56)."""
 
-They bear no number and no code: those come with a print run, which the pages lead to.
-"""
-
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from tuopin.coordination.queries import (
@@ -22,37 +18,16 @@ from tuopin.coordination.queries import (
 from tuopin.coordination.queries import meeting_state as state_of
 from tuopin.desk.coordination.frame import SEE, found_on, meeting_of
 from tuopin.desk.gate import DeskRequest
-from tuopin.desk.pages import download, page
-from tuopin.documents import pdf, word
-from tuopin.documents.case import spoken
+from tuopin.desk.pages import page
+from tuopin.desk.papers.files import words_of, written
 from tuopin.documents.coordination import certificate, commendation, minutes, notice
 from tuopin.documents.coordination import township_report as reports
 from tuopin.documents.coordination.awards import Award
 from tuopin.documents.coordination.meeting import of_record
 from tuopin.documents.coordination.pack import pack
 from tuopin.documents.letterhead import organ_of
-from tuopin.documents.tree import Paper
-from tuopin.documents.wording import Words
 from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import names_on, place_of
-from tuopin.papers.actions import WORD_TYPE
-from tuopin.papers.queries.wording import in_force
-
-FORMS: dict[str, tuple[Callable[[Paper], bytes], str]] = {
-    "pdf": (pdf.write, "application/pdf"),
-    "docx": (word.write, WORD_TYPE),
-}
-
-
-def _handed(paper: Paper, form: str, *name: Any) -> HttpResponse:
-    if form not in FORMS:
-        raise Http404
-    write, kind = FORMS[form]
-    return download(write(paper), f"{'-'.join(str(part) for part in name)}.{form}", kind)
-
-
-def _words(request: DeskRequest, kind: str) -> Words:
-    return in_force(request.actor.county, kind, request.as_of, spoken())
 
 
 @page(SEE)
@@ -62,8 +37,8 @@ def notice_file(request: DeskRequest, key: UUID, form: str) -> HttpResponse:
     if state_of(row, request.as_of) == "cancelled":
         raise Refused("not_found")
     ask = of_record(row, request.as_of)
-    [paper] = notice.KIND.make(ask, notice.KIND.items(ask), _words(request, notice.KIND.code))
-    return _handed(paper, form, _("会议通知"), row.meets_on)
+    [paper] = notice.KIND.make(ask, notice.KIND.items(ask), words_of(request, notice.KIND.code))
+    return written(paper, form, _("会议通知"), row.meets_on)
 
 
 @page(SEE)
@@ -73,7 +48,7 @@ def pack_file(request: DeskRequest, key: UUID, form: str) -> HttpResponse:
     held = state_of(row, on) == "held"
     figures = (pack_of(row) if held else None) or pack_on(row.county, on)
     paper = pack(row, figures, min(on, row.held_on) if held else on)
-    return _handed(paper, form, _("会议材料"), figures.as_of)
+    return written(paper, form, _("会议材料"), figures.as_of)
 
 
 @page(SEE)
@@ -83,9 +58,9 @@ def minutes_file(request: DeskRequest, key: UUID, form: str) -> HttpResponse:
     if row is None or row.written_on > on:
         raise Refused("not_found")
     ask = of_record(row.meeting, on, row)
-    [paper] = minutes.KIND.make(ask, minutes.KIND.items(ask), _words(request, minutes.KIND.code))
+    [paper] = minutes.KIND.make(ask, minutes.KIND.items(ask), words_of(request, minutes.KIND.code))
     version = _("第%(n)s版") % {"n": row.version}
-    return _handed(paper, form, _("会议纪要"), row.meeting.held_on, version)
+    return written(paper, form, _("会议纪要"), row.meeting.held_on, version)
 
 
 @page(SEE)
@@ -94,10 +69,10 @@ def report_file(request: DeskRequest, key: UUID, form: str) -> HttpResponse:
     county, on = request.actor.county, request.as_of
     row: Any = found_on(request, township_report(county, key, on), "period_from")
     name = place_of(names_on(county, on), row.region).township
-    words = _words(request, reports.KIND.code)
+    words = words_of(request, reports.KIND.code)
     paper = reports.report_of(organ_of(county, on).county, row, name, words, on)
     draft = [_("草稿")] if report_state(row) == "due" else []
-    return _handed(paper, form, name, _("进展情况报告"), row.period_to, *draft)
+    return written(paper, form, name, _("进展情况报告"), row.period_to, *draft)
 
 
 def _award(request: DeskRequest, key: UUID) -> Any:
@@ -113,9 +88,9 @@ def letter_file(request: DeskRequest, key: UUID, form: str) -> HttpResponse:
     ]
     paper = commendation.commendation(
         organ_of(row.county, on), given, str(row.awarded_on.year),
-        _words(request, commendation.KIND.code), row.awarded_on, number=row.document,
+        words_of(request, commendation.KIND.code), row.awarded_on, number=row.document,
     )  # fmt: skip
-    return _handed(paper, form, _("表彰通报"), row.document)
+    return written(paper, form, _("表彰通报"), row.document)
 
 
 @page(SEE)
@@ -124,6 +99,6 @@ def certificate_file(request: DeskRequest, key: UUID, form: str) -> HttpResponse
     row, on = _award(request, key), request.as_of
     paper = certificate.certificate(
         organ_of(row.county, on), Award(row.honour, row.name), str(row.awarded_on.year),
-        _words(request, certificate.KIND.code), row.awarded_on,
+        words_of(request, certificate.KIND.code), row.awarded_on,
     )  # fmt: skip
-    return _handed(paper, form, _("荣誉证书"), row.name)
+    return written(paper, form, _("荣誉证书"), row.name)

@@ -36,7 +36,6 @@ from tuopin.desk.coordination.frame import (
     SEE,
     crumb,
     crumbs,
-    files,
     found_on,
     people,
     segments,
@@ -47,6 +46,7 @@ from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import do, fresh_key, page
+from tuopin.desk.papers.files import files
 from tuopin.desk.places import placed
 from tuopin.desk.say import day, word
 from tuopin.desk.writing import confirm_page, confirmed

@@ -3,7 +3,8 @@
 from django.urls import path
 
 from tuopin.desk.disasters.combined import combined_export, combined_page
-from tuopin.desk.disasters.entry import declare_page, loss_page
+from tuopin.desk.disasters.declaring import amend_page, declare_page
+from tuopin.desk.disasters.entry import loss_page
 from tuopin.desk.disasters.helping import give_page, relief_export, relief_page, void_page
 from tuopin.desk.disasters.late import late_export, late_page
 from tuopin.desk.disasters.lists import event_page, events_export, events_page, export
@@ -63,6 +64,7 @@ urls = [
     path("disasters/late", late_page, name="disasters_late"),
     path("disasters/late.xlsx", late_export, name="disasters_late_export"),
     path("disasters/<uuid:key>", event_page, name="disasters_event"),
+    path("disasters/<uuid:key>/amend", amend_page, name="disasters_amend"),
     path("disasters/<uuid:key>/extend", extend_page, name="disasters_extend"),
     path("disasters/<uuid:key>/losses.xlsx", export, name="disasters_export"),
 ]

@@ -1,60 +1,36 @@
-"""Entry by hand: an event, and the loss of one household."""
+"""Entry by hand: the loss of one household, found by its number or by a name."""
 
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tuopin.desk.disasters.tabs import YES_NO, crumbs
-from tuopin.desk.fields import Choice, DayField, FenField, MilliField, Pick
+from tuopin.desk.fields import Choice, FenField, MilliField, Pick
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, fresh_key, page, scope
-from tuopin.desk.say import coded, quantity
+from tuopin.desk.say import quantity
 from tuopin.desk.trying import tried
-from tuopin.desk.writing import form_page
-from tuopin.disasters.actions import declare, report_loss
+from tuopin.desk.whose import Named, named
+from tuopin.disasters.actions import report_loss
 from tuopin.disasters.queries import bases_of, event, events
 from tuopin.kit.refusals import Refused
-from tuopin.kit.words import words
-from tuopin.offices.queries import townships_on
-from tuopin.register.queries import household_by_roll, household_in
-
-
-class EventForm(forms.Form):
-    """A disaster: code, name, kind, day, area, how heavy."""
-
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds = [(w, coded("disaster_kind", w)) for w in words("disaster_kind")]
-        self.fields["code"] = forms.SlugField(
-            label=gettext_lazy("代码"),
-            max_length=20,
-            help_text=gettext_lazy("例如 0708，指标里用它"),
-        )
-        self.fields["name"] = forms.CharField(label=gettext_lazy("灾害名称"), max_length=60)
-        self.fields["kind"] = Pick(kinds, label=gettext_lazy("灾害种类"))
-        self.fields["other_kinds"] = forms.CharField(
-            label=gettext_lazy("还有哪些种类"), max_length=120, required=False
-        )
-        self.fields["happened_on"] = DayField(label=gettext_lazy("发生日期"))
-        self.fields["region"] = Pick(places, label=gettext_lazy("范围"))
-        self.fields["severity"] = forms.CharField(
-            label=gettext_lazy("程度"), max_length=60, required=False
-        )
+from tuopin.register.queries import household_in
 
 
 class HomeForm(forms.Form):
-    """Which event, and whose loss: the household by its roll number."""
+    """Which event, and whose loss: the household by its roll number or a name."""
 
     def __init__(self, *args: Any, events: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["event"] = Pick(events, label=gettext_lazy("灾害"))
+        self.fields["event"] = Pick(events, label=pgettext_lazy("one", "灾害"))
         self.fields["roll"] = forms.CharField(
-            label=gettext_lazy("户编号"), max_length=30, help_text=gettext_lazy("一户一档上的编号")
+            label=gettext_lazy("户编号或姓名"),
+            max_length=30,
+            help_text=gettext_lazy("一户一档上的编号，或户主、家里人的姓名、拼音"),
         )
 
 
@@ -63,8 +39,10 @@ class LossForm(forms.Form):
 
     def __init__(self, *args: Any, parts: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = [("", _("不是项目（房屋、人口）"))]
-        self.fields["part"] = Pick([*own, *parts], label=gettext_lazy("项目"), required=False)
+        own = [("", _("不是项目（房屋、人口、牲畜）"))]
+        self.fields["part"] = Pick(
+            [*own, *parts], label=pgettext_lazy("one", "项目"), required=False
+        )
         self.fields["item"] = forms.CharField(
             label=gettext_lazy("损失的东西"), max_length=60, required=False
         )
@@ -81,7 +59,7 @@ class LossForm(forms.Form):
         )
         self.fields["livestock"] = forms.IntegerField(
             label=gettext_lazy("死亡大牲畜（头）"), min_value=0, max_value=9999, initial=0,
-            required=False,
+            required=False, help_text=gettext_lazy("自家的；项目里的按受损数量算，不用再填"),
         )  # fmt: skip
         self.fields["urgent"] = Choice(YES_NO, label=gettext_lazy("急需救助"), initial="no")
         self.fields["note"] = forms.CharField(
@@ -89,34 +67,19 @@ class LossForm(forms.Form):
         )
 
 
-@page("disasters.declare")
-def declare_page(request: DeskRequest) -> HttpResponse:
-    """Record a disaster event."""
-    actor, on = request.actor, request.today
-    places = [(t.code, t.name) for t in townships_on(actor.county, on)]
-    places.insert(0, (actor.county.ljust(12, "0"), _("全县")))
-    form = EventForm(request.POST or None, places=places)
-    at = {"date_future": "happened_on", "event_there": "code"}
-    if request.method == "POST" and form.is_valid():
-        made = tried(request, form, declare, at=at, **form.cleaned_data)
-        if made:
-            return redirect("desk:disasters_event", made.result["event"])
-    return form_page(
-        request, form, _("登记灾害"),
-        why=_("先登记灾害，各乡镇再报损失；一场灾害登记一次。"),
-        button=_("存下"), back=reverse("desk:disasters"), crumbs=crumbs(),
-    )  # fmt: skip
-
-
 @page("disasters.report_loss")
 def loss_page(request: DeskRequest) -> HttpResponse:
     """Find the household by its roll number, then record its loss."""
     actor, on = request.actor, request.today
     choices = [(str(e.id), f"{e.name} {e.happened_on}") for e in events(actor.county, on).reverse()]
-    which = HomeForm(request.POST or None, events=choices, initial=_asked(request))
-    home = _home(request, which) if request.method == "POST" and which.is_valid() else None
+    asked = _asked(request)
+    which = HomeForm(request.POST or None, events=choices, initial=asked)
+    whose = Named(asked.get("home")) if asked.get("event") in dict(choices) else Named()
+    if request.method == "POST":
+        whose = _whose(request, which) if which.is_valid() else Named()
+    home, of_event = whose.home, str(which["event"].value() or "")
     second = request.POST.get("step") == "loss"
-    form = LossForm(request.POST if second else None, parts=_parts(actor.county, home, which))
+    form = LossForm(request.POST if second else None, parts=_parts(actor.county, home, of_event))
     if home and second and form.is_valid():
         made = tried(
             request, form, report_loss, at=_AT, event=as_uuid(which.cleaned_data["event"]),
@@ -126,22 +89,23 @@ def loss_page(request: DeskRequest) -> HttpResponse:
             return redirect("desk:disasters_event", which.cleaned_data["event"])
     context = {
         "which": which, "form": form if home else None, "home": home, "any": bool(choices),
+        "may_declare": actor.may("disasters.declare"),
         "key": request.POST.get("key") or fresh_key(), "crumbs": crumbs(),
-        "event": dict(choices).get(request.POST.get("event", ""), ""),
+        "event": dict(choices).get(of_event, ""), "several": whose.several,
     }  # fmt: skip
     status = 409 if second and form.errors else 200
     return render(request, "desk/disasters/loss.html", context, status=status)
 
 
 def _asked(request: DeskRequest) -> dict[str, Any]:
-    """Return what the address asks for; a household by its id becomes its roll number."""
+    """Return what the address asks for; a household by its id with its roll number."""
     asked: dict[str, Any] = request.GET.dict()
     if asked.get("household"):
         area = scope(request, "disasters.report_loss")
         home = household_in(area, as_uuid(asked["household"]))
         if home is None:
             raise Refused("not_found")
-        asked["roll"] = home.roll_number
+        asked |= {"home": home, "roll": home.roll_number}
     return asked
 
 
@@ -150,17 +114,18 @@ _AT = {
     "unit_mismatch": "destroyed_milli",
     "destroyed_above_base": "destroyed_milli",
     "destroyed_without_part": "part",
+    "livestock_differs": "livestock",
     "loss_empty": "loss_fen",
 }
 
 
-def _home(request: DeskRequest, which: HomeForm) -> Any:
-    """Return the household of a roll number in the reporter's area; else the form says so."""
+def _whose(request: DeskRequest, which: HomeForm) -> Named:
+    """Return the household that was typed in the reporter's area; else the form says why not."""
     area = scope(request, "disasters.report_loss")
-    home = household_by_roll(area, which.cleaned_data["roll"].strip())
-    if home is None:
-        which.add_error("roll", _("你分管的地方没有这个编号。"))
-    return home
+    whose = named(area, which.cleaned_data["roll"].strip())
+    if whose.home is None and not whose.several:
+        which.add_error("roll", whose.fault)
+    return whose
 
 
 def _loss(data: dict[str, Any]) -> dict[str, Any]:
@@ -178,14 +143,13 @@ def _loss(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _parts(county: str, home: Any, which: HomeForm) -> list[tuple[str, str]]:
+def _parts(county: str, home: Any, of_event: str) -> list[tuple[str, str]]:
     """Return the household's parts in force on the disaster's day, and how much of each."""
-    of_event = event(county, as_uuid(which.cleaned_data["event"])) if home else None
-    if of_event is None:
+    found = event(county, as_uuid(of_event)) if home else None
+    if found is None:
         return []
-    on = of_event.happened_on
     return [
         (str(base.part), f"{base.content} · {quantity(base.quantity_milli, base.unit)}")
         for base in bases_of(county, [home.id]).get(home.id, [])
-        if base.there_on(on)
+        if base.there_on(found.happened_on)
     ]

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tuopin.desk.disasters.tabs import (
     chips,
@@ -79,7 +79,7 @@ def relief_export(request: DeskRequest) -> HttpResponse:
     """Hand out what households were given."""
     on, of_event = request.as_of, event_asked(request)
     columns = [
-        Col("event", _("灾害")), Col("township", _("乡镇")), Col("village", _("村")),
+        Col("event", pgettext("one", "灾害")), Col("township", _("乡镇")), Col("village", _("村")),
         Col("household", _("户主")), Col("source", _("支援来源")), Col("giver", _("支援单位")),
         Col("kind", _("救助种类")), Col("content", _("内容")), Col("given_on", _("日期"), "day"),
         Col("fen", _("价值（元）"), "money", total=True), Col("void_on", _("作废日期"), "day"),

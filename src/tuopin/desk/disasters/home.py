@@ -41,22 +41,30 @@ Names = Mapping[UUID, str]
 
 
 def _lost(loss: Any, names: Names) -> Event:
-    scale = quantity(loss.destroyed_milli, loss.unit) if loss.destroyed_milli else ""
+    destroyed = loss.destroyed_milli_then
+    scale = quantity(destroyed, loss.unit) if destroyed else ""
     said = {"event": loss.event.name, "what": f"{own_or(loss.item)} {scale}".strip()}
-    parts = [_("直接损失 %(yuan)s") % {"yuan": yuan(loss.fen_then)}]
-    if loss.rooms:
-        parts.append(_("倒损房屋 %(n)s 间") % {"n": loss.rooms})
-    if loss.people:
-        parts.append(_("受灾 %(n)s 人") % {"n": loss.people})
-    if loss.livestock:
-        parts.append(_("死亡大牲畜 %(n)s 头") % {"n": loss.livestock})
-    parts.append(word(f"state.loss.{loss.state_then}"))
+    parts = [
+        _("直接损失 %(yuan)s") % {"yuan": yuan(loss.fen_then)}, _beside(loss),
+        word(f"state.loss.{loss.state_then}"), loss.note,
+    ]  # fmt: skip
     return event_row(
         loss.event.happened_on, "loss", _("%(event)s · %(what)s受损") % said,
-        _("；").join([*parts, *([loss.note] if loss.note else [])]),
+        _("；").join(part for part in parts if part),
         by=names.get(loss.reported_by, ""), shape="late", paper=_("看损失"),
         url=reverse("desk:disasters_loss_file", args=[loss.id]),
     )  # fmt: skip
+
+
+def _beside(row: Any) -> str:
+    """Say what a loss cost beside the part: rooms, people, large animals."""
+    rooms, people, heads = row.rooms_then, row.people_then, row.livestock_then
+    said = [
+        _("倒损房屋 %(n)s 间") % {"n": rooms} if rooms else "",
+        _("受灾 %(n)s 人") % {"n": people} if people else "",
+        _("死亡大牲畜 %(n)s 头") % {"n": heads} if heads else "",
+    ]
+    return _("；").join(part for part in said if part)
 
 
 def _given(given: Any, names: Names, on: date) -> Event:

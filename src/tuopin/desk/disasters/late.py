@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tuopin.desk.disasters.tabs import crumbs, own_or, section
 from tuopin.desk.exporting import EXPORT_MOST, hand_out
@@ -112,8 +113,9 @@ def late_export(request: DeskRequest) -> HttpResponse:
     """Hand out what is late."""
     on = request.as_of
     columns = [
-        Col("kind", _("逾期的事")), Col("event", _("灾害")), Col("township", _("乡镇")),
-        Col("village", _("村")), Col("household", _("户主")), Col("what", _("内容")),
+        Col("kind", _("逾期的事")), Col("event", pgettext("one", "灾害")),
+        Col("township", _("乡镇")), Col("village", _("村")), Col("household", _("户主")),
+        Col("what", _("内容")),
         Col("due_on", _("期限"), "day"), Col("fen", _("金额（元）"), "money"),
     ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tuopin.desk.disasters.combined import bound_wan, said_wan
+from tuopin.desk.disasters.declaring import may_amend
 from tuopin.desk.disasters.mapping import BAR, map_of
 from tuopin.desk.disasters.tabs import crumbs, event_here, own_or, section
 from tuopin.desk.exporting import EXPORT_MOST, hand_out
@@ -39,6 +40,8 @@ def events_page(request: DeskRequest) -> HttpResponse:
     context = {
         "totals": sums,
         "events": [(e, sums.events[e.code]) for e in events(actor.county, on)],
+        "rooms": sum(one.rooms for one in sums.events.values()),
+        "livestock": sum(one.livestock for one in sums.events.values()),
         "struck": struck,
         "assisted": assisted,
         "whole": area.whole,
@@ -103,6 +106,7 @@ def event_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "places": _chips(request, place),
         "loans": loans_touched(area, found.id).count() if actor.may("see.funds") else None,
         "may_report": actor.may("disasters.report_loss"),
+        "may_amend": may_amend(request, found),
         "may_extend": actor.may("disasters.extend_loans"),
         "tabs": section(request, "disasters"),
         "crumbs": crumbs(),
@@ -159,7 +163,8 @@ def export(request: DeskRequest, key: UUID) -> HttpResponse:
 def _exported(row: Any, names: dict[str, str]) -> list[Any]:
     place = place_of(names, row.region)
     return [
-        place.township, place.village, row.household.head_name, row.item,
-        row.destroyed_milli, row.unit, row.fen_then, row.rooms, row.people, row.livestock,
+        place.township, place.village, row.household.head_name, own_or(row.item),
+        row.destroyed_milli_then, coded("unit", row.unit), row.fen_then, row.rooms_then,
+        row.people_then, row.livestock_then,
         _("是") if row.urgent else _("否"), word(f"state.loss.{row.state_then}"),
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from tuopin.desk.disasters.tabs import (
     chips,
@@ -23,7 +23,7 @@ from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page, scope
 from tuopin.desk.places import placed
-from tuopin.desk.say import word
+from tuopin.desk.say import coded, word
 from tuopin.disasters.queries import (
     loans_touched,
     losses,
@@ -96,7 +96,7 @@ def losses_page(request: DeskRequest) -> HttpResponse:
 def losses_export(request: DeskRequest) -> HttpResponse:
     """Hand out the losses of a view with what was reported and what was found."""
     columns = [
-        Col("event", _("灾害")), Col("township", _("乡镇")), Col("village", _("村")),
+        Col("event", pgettext("one", "灾害")), Col("township", _("乡镇")), Col("village", _("村")),
         Col("household", _("户主")), Col("item", _("项目内容")),
         Col("destroyed", _("受损数量"), "milli"), Col("unit", _("计量单位")),
         Col("reported", _("上报损失（元）"), "money", total=True),
@@ -113,8 +113,9 @@ def losses_export(request: DeskRequest) -> HttpResponse:
             place = place_of(names, row.region)
             yield [
                 row.event.name, place.township, place.village, row.household.head_name,
-                own_or(row.item), row.destroyed_milli, row.unit, row.reported_fen, row.fen_then,
-                row.rooms, row.people, row.livestock, row.reported_on,
+                own_or(row.item), row.destroyed_milli_then, coded("unit", row.unit),
+                row.reported_fen, row.fen_then, row.rooms_then, row.people_then,
+                row.livestock_then, row.reported_on,
                 word(f"state.loss.{row.state_then}"),
             ]  # fmt: skip
 

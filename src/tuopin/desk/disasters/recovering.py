@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tuopin.desk.disasters.tabs import (
     chips,
@@ -105,7 +106,7 @@ def recoveries_export(request: DeskRequest) -> HttpResponse:
     actor, on, view = request.actor, request.as_of, _view(request)
     none = view == "none"
     columns = [
-        Col("event", _("灾害")), Col("township", _("乡镇")), Col("village", _("村")),
+        Col("event", pgettext("one", "灾害")), Col("township", _("乡镇")), Col("village", _("村")),
         Col("household", _("户主")), Col("measures", _("自救措施")),
         Col("target", _("计划恢复（元）"), "money", total=True),
         Col("won", _("已恢复（元）"), "money", total=True), Col("due_on", _("完成期限"), "day"),

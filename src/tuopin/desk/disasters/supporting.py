@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tuopin.desk.disasters.helping import here, sources
 from tuopin.desk.disasters.tabs import crumbs, event_asked
@@ -74,8 +74,9 @@ def supports_export(request: DeskRequest) -> HttpResponse:
     """Hand out the support received, and what is left of it."""
     on, of_event = request.as_of, event_asked(request)
     columns = [
-        Col("event", _("灾害")), Col("source", _("支援来源")), Col("giver", _("支援单位")),
-        Col("content", _("内容")), Col("received_on", _("收到日期"), "day"),
+        Col("event", pgettext("one", "灾害")), Col("source", _("支援来源")),
+        Col("giver", _("支援单位")), Col("content", _("内容")),
+        Col("received_on", _("收到日期"), "day"),
         Col("fen", _("价值（元）"), "money", total=True),
         Col("given", _("已发（元）"), "money", total=True),
         Col("left", _("还剩（元）"), "money", total=True),

@@ -119,4 +119,4 @@ def households(n: int) -> str:
 
 def own_or(item: str) -> str:
     """Say what was lost; a household's own loss has no name of its own."""
-    return item or _("住房和人员")
+    return item or _("家庭损失")

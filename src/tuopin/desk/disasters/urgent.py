@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tuopin.desk.disasters.tabs import chips, crumbs, event_asked, own_or, section
 from tuopin.desk.exporting import EXPORT_MOST, hand_out
@@ -56,9 +57,10 @@ def urgent_export(request: DeskRequest) -> HttpResponse:
     """Hand out the urgent list."""
     actor, on = request.actor, request.as_of
     columns = [
-        Col("event", _("灾害")), Col("township", _("乡镇")), Col("village", _("村")),
+        Col("event", pgettext("one", "灾害")), Col("township", _("乡镇")), Col("village", _("村")),
         Col("household", _("户主")), Col("people", _("受灾人口"), "number", total=True),
-        Col("rooms", _("倒塌房屋（间）"), "number", total=True), Col("note", _("备注")),
+        Col("rooms", _("倒塌房屋（间）"), "number", total=True),
+        Col("livestock", _("大牲畜（头）"), "number", total=True), Col("note", _("备注")),
         Col("reported_on", _("上报日期"), "day"), Col("due_on", _("救助期限"), "day"),
         Col("helped_on", _("救助日期"), "day"),
         Col("helped", _("救助价值（元）"), "money", total=True),
@@ -70,7 +72,7 @@ def urgent_export(request: DeskRequest) -> HttpResponse:
             place = place_of(names, row.region)
             yield [
                 row.event.name, place.township, place.village, row.household.head_name,
-                row.people, row.rooms, row.note, row.reported_on,
+                row.people_then, row.rooms_then, row.livestock_then, row.note, row.reported_on,
                 urgent_by(row.reported_on, days), row.helped_on, row.helped_fen,
             ]  # fmt: skip
 

@@ -22,6 +22,7 @@ from tuopin.desk.trying import tried
 from tuopin.desk.writing import confirm_page, confirmed, form_page, sum_said, table
 from tuopin.disasters.actions import close_loss, dispute_loss, verify_loss
 from tuopin.disasters.queries import losses, reliefs_of
+from tuopin.disasters.rules.losses import is_large
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Culprit
 
@@ -39,11 +40,14 @@ class VerifyForm(forms.Form):
                 label=gettext_lazy("受损数量"), required=False, initial=row.destroyed_milli,
                 help_text=_("原有 %(base)s") % {"base": quantity(base, row.unit)},
             )  # fmt: skip
-        for name, label, most, value in (
+        counts = [
             ("rooms", gettext_lazy("倒塌房屋（间）"), 999, row.rooms),
             ("people", gettext_lazy("受灾人口"), 99, row.people),
-            ("livestock", gettext_lazy("大牲畜（头）"), 9999, row.livestock),
-        ):
+        ]
+        # A part of large animals says them by its quantity.
+        if row.part is None or not is_large(row.part.content, row.part.unit):
+            counts.append(("livestock", gettext_lazy("大牲畜（头）"), 9999, row.livestock))
+        for name, label, most, value in counts:
             self.fields[name] = forms.IntegerField(
                 label=label, min_value=0, max_value=most, initial=value
             )

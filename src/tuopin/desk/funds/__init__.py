@@ -10,6 +10,7 @@ from tuopin.desk.funds.forecast import urls as forecast_urls
 from tuopin.desk.funds.guarantee import urls as guarantee_urls
 from tuopin.desk.funds.handing import urls as handing_urls
 from tuopin.desk.funds.holding import relend_page, reserve_page
+from tuopin.desk.funds.late import urls as late_urls
 from tuopin.desk.funds.overview import export, money_page
 from tuopin.desk.funds.paying import pay_page, reverse_page
 from tuopin.desk.funds.receipts import urls as receipts_urls
@@ -44,6 +45,7 @@ urls = [
     *guarantee_urls,
     *collecting_urls,
     *handing_urls,
+    *late_urls,
     *receipts_urls,
     *returning_urls,
     *statement_urls,

@@ -1,4 +1,4 @@
-"""The lists of the money pages as workbooks: hops, receipts, deductions, sources and budgets."""
+"""The lists of the money pages as workbooks: hops, receipts, deductions, sources, budgets."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -19,7 +19,6 @@ from tuopin.funds.queries import (
     allotments,
     claims,
     deduction_orders,
-    late_hops,
     payments,
     receipt_account,
     remittances,
@@ -207,28 +206,6 @@ def claims_export(request: DeskRequest) -> HttpResponse:
 
 
 @page("see.funds")
-def late_export(request: DeskRequest) -> HttpResponse:
-    """Hand out the hops that missed their limit and are not done yet."""
-    on = request.as_of
-    columns = [
-        Col("township", _("乡镇")), Col("what", _("哪一步")), Col("since", _("从哪天起"), "day"),
-        Col("limit_on", _("期限"), "day"), Col("days", _("超过天数"), "number"),
-        Col("fen", _("金额（元）"), "money", total=True),
-    ]  # fmt: skip
-
-    def body() -> Iterable[list[Any]]:
-        places = names_on(request.actor.county, on)
-        for hop in late_hops(placed(request, "see.funds")[0], on):
-            if hop.done_on is None:
-                yield [
-                    place_of(places, hop.region).township, word(f"hop.{hop.kind}"), hop.since,
-                    hop.limit_on, hop.days, hop.fen,
-                ]  # fmt: skip
-
-    return hand_out(request, "late", f"{_('迟到')} {on}", columns, body, _crumbs())
-
-
-@page("see.funds")
 def budgets_export(request: DeskRequest) -> HttpResponse:
     """Hand out each batch's budgets by township with what is approved and paid of them."""
     on = request.as_of
@@ -280,7 +257,6 @@ urls = [
     path("funds/receipts/export", receipts_export, name="funds_receipts_export"),
     path("funds/deductions/export", deductions_export, name="funds_deductions_export"),
     path("funds/claims/export", claims_export, name="funds_claims_export"),
-    path("funds/late/export", late_export, name="funds_late_export"),
     path("funds/budgets/export", budgets_export, name="funds_budgets_export"),
     path("funds/sources/export", sources_export, name="funds_sources_export"),
 ]

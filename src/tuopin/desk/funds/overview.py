@@ -12,6 +12,7 @@ from tuopin.desk.exporting import hand_out
 from tuopin.desk.funds.coming import coming
 from tuopin.desk.funds.forecast import forecast_part
 from tuopin.desk.funds.hands import Line, hands
+from tuopin.desk.funds.late import hops
 from tuopin.desk.funds.tabs import address, money_tabs, offered
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
@@ -22,7 +23,6 @@ from tuopin.funds.queries import (
     allotments,
     appropriations,
     arrears,
-    late_hops,
     overdue,
     payable,
     payments,
@@ -44,7 +44,7 @@ LATE_MOST = 500
 # The workbook of each tab's list.
 _EXPORTS = {
     "receive": "funds_allotments_export", "payments": "funds_payments_export",
-    "late": "funds_late_export", "sources": "funds_budgets_export",
+    "sources": "funds_budgets_export",
 }  # fmt: skip
 _LIMITS = {
     "transfer": "transfer.days", "collection": "collection.days", "keep": "township.keep_days",
@@ -70,8 +70,8 @@ def money_page(request: DeskRequest) -> HttpResponse:
     tab = asked if asked in offered(request) else "overview"
     seen = hands(request)
     waiting = _waiting(request)
-    waiting["late"] = sum(c.households for c in seen.chased if c.what in {"transit", "lying"})
-    waiting["late"] += seen.overdue
+    late = sum(one.households for one in seen.chased if one.what != "gap")
+    waiting["late"] = late + seen.overdue
     context: dict[str, Any] = {
         "tab": tab,
         "tabs": money_tabs(request, tab, waiting),
@@ -167,7 +167,7 @@ def _pay(request: DeskRequest, context: dict[str, Any]) -> None:
 def _late(request: DeskRequest, context: dict[str, Any]) -> None:
     on = request.as_of
     area = placed(request, "see.funds")[0]
-    context["rows"] = [hop for hop in late_hops(area, on) if hop.done_on is None][:LATE_MOST]
+    context["rows"] = hops(area, on)[:LATE_MOST]
     behind = arrears(request.actor.county, on)
     context["due"] = [(loan, behind[loan.id]) for loan in overdue(area, on)[:LATE_MOST]]
 

@@ -1,5 +1,6 @@
 """Receipt books at the desk: given out, looked through number by number, spoilt ones voided."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tuopin.desk.exporting import hand_out
 from tuopin.desk.fields import Pick
 from tuopin.desk.funds.sending import crumbs
 from tuopin.desk.gate import DeskRequest
@@ -20,6 +22,7 @@ from tuopin.funds.actions import issue_receipts, void_receipt
 from tuopin.funds.queries import receipt_account, repayments_by_receipt
 from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import holders, officer_names, townships_on
+from tuopin.sheets.rules.listing import Col
 
 # Many sheets that were used say nothing by themselves: so many of the last are shown.
 SHOWN = 200
@@ -144,7 +147,7 @@ def book_page(request: DeskRequest, key: UUID) -> HttpResponse:
         done = tried(request, form, void_receipt, at=at, book=key, **form.cleaned_data)
         if done:
             return redirect("desk:funds_receipt_book", key=key)
-    used = repayments_by_receipt(area, account.used[-SHOWN:])
+    used = repayments_by_receipt(area, account.used[-SHOWN:], request.as_of)
     context = {
         "account": account,
         "form": form,
@@ -157,8 +160,44 @@ def book_page(request: DeskRequest, key: UUID) -> HttpResponse:
     return render(request, "desk/funds/receipt_book.html", context, status=status)
 
 
+@page("see.funds")
+def book_export(request: DeskRequest, key: UUID) -> HttpResponse:
+    """Hand out one book, every receipt with what became of it (I13); refuses 'not_found'."""
+    area, on = scope(request, "see.funds"), request.as_of
+    found = receipt_account(area, on, only=key)
+    if not found:
+        raise Refused("not_found")
+    account = found[0]
+    columns = [
+        Col("officer", _("领用人")), Col("receipt", _("收据号")), Col("what", _("着落")),
+        Col("household", _("户")), Col("number", _("借据编号")),
+        Col("paid_on", _("还款日期"), "day"), Col("fen", _("金额（元）"), "money", total=True),
+    ]  # fmt: skip
+    said = {"used": _("已用"), "voided": _("作废"), "unused": _("未用"), "gap": _("缺号")}
+
+    def body() -> Iterable[list[Any]]:
+        used = repayments_by_receipt(area, account.used, on)
+        for receipt, state in account.sheets_told:
+            row = used.get(receipt)
+            head = [account.book.officer.name, receipt]
+            if row is not None:
+                home = row.loan.household.head_name
+                yield [*head, said[state], home, row.loan.number, row.paid_on, row.fen]
+            else:
+                what = _("还给联系人的钱") if state == "used" else said[state]
+                yield [*head, what, "", "", None, None]
+
+    crumbs_there = [
+        *crumbs(), (_("收据本"), reverse("desk:funds_receipts")),
+        (account.name, reverse("desk:funds_receipt_book", args=[key])),
+    ]  # fmt: skip
+    title = f"{_('收据本')} {account.name} {on}"
+    return hand_out(request, "receipt_book", title, columns, body, crumbs_there)
+
+
 urls = [
     path("funds/receipts", books_page, name="funds_receipts"),
     path("funds/receipts/issue", issue_page, name="funds_issue_receipts"),
     path("funds/receipts/<uuid:key>", book_page, name="funds_receipt_book"),
+    path("funds/receipts/<uuid:key>/export", book_export, name="funds_receipt_book_export"),
 ]

@@ -12,21 +12,23 @@ from django.utils.translation import gettext_lazy
 
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import as_uuid, scope
+from tuopin.desk.whose import named
 from tuopin.desk.writing import form_page
 from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import officer_names
-from tuopin.register.queries import household_by_roll, household_in
+from tuopin.register.queries import household_in
 
 YES_NO = (("yes", gettext_lazy("是")), ("no", gettext_lazy("否")))
 Crumbs = Sequence[tuple[str, str]]
 
 
 class RollForm(forms.Form):
-    """The household by its number on the village's roll (R16)."""
+    """The household by its number on the village's roll (R16), or by a name."""
 
     roll = forms.CharField(
-        label=gettext_lazy("户编号"), max_length=30, help_text=gettext_lazy("一户一档上的编号")
-    )
+        label=gettext_lazy("户编号或姓名"), max_length=30,
+        help_text=gettext_lazy("一户一档上的编号，或户主、家里人的姓名、拼音"),
+    )  # fmt: skip
 
 
 def home_of(request: DeskRequest, permission: str) -> Any:
@@ -46,14 +48,15 @@ def home_of(request: DeskRequest, permission: str) -> Any:
 def ask_home(
     request: DeskRequest, permission: str, title: str, *, back: str, crumbs: Crumbs
 ) -> HttpResponse:
-    """Ask which household a form is about, by its roll number; then the address names it."""
+    """Ask which household a form is about, by number or name; then the address names it."""
     form = RollForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        area = scope(request, permission)
-        found = household_by_roll(area, form.cleaned_data["roll"].strip())
-        if found is not None:
-            return redirect(f"{request.path}?household={found.id}")
-        form.add_error("roll", _("你分管的地方没有这个编号。"))
+        whose = named(scope(request, permission), form.cleaned_data["roll"].strip())
+        if whose.home is not None:
+            asked = request.GET.copy()
+            asked["household"] = str(whose.home.id)
+            return redirect(f"{request.path}?{asked.urlencode()}")
+        form.add_error("roll", whose.fault)
     return form_page(
         request, form, title, why=_("先找到户，再登记。"), button=_("找这一户"), back=back,
         crumbs=crumbs,

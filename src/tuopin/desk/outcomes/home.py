@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tuopin.desk.outcomes.money import SURVEY
+from tuopin.desk.outcomes.achieving import gain_said
+from tuopin.desk.outcomes.money import SURVEY, year_said
 from tuopin.desk.outcomes.risk_home import risk_deeds, risk_events
 from tuopin.desk.register.facts import yuan
 from tuopin.desk.register.home import Home
@@ -70,6 +71,7 @@ def _incomes(who: Names, rows: Iterable[Any]) -> Iterator[Event]:
         said = {"year": row.year, "yuan": yuan(per_head(row.net_fen, row.people))}
         text = [
             word(f"income_basis.{row.basis}"),
+            year_said(row),
             _("项目收入 %(yuan)s") % {"yuan": yuan(row.project_fen)} if row.project_fen else "",
             row.note,
         ]
@@ -119,7 +121,7 @@ def _steps(who: Names, row: Any) -> Iterator[tuple[Any, str, str, str, str]]:
 def _achievements(who: Names, rows: Iterable[Any]) -> Iterator[Event]:
     for row in rows:
         much = quantity(row.quantity_milli, row.unit) if row.quantity_milli else ""
-        text = _joined([row.text, much, coded("category", row.industry)])
+        text = _joined([row.text, gain_said(row), much, coded("category", row.industry)])
         yield event_row(
             row.reached_on, "achieved", word(f"achievement.{row.kind}"), text,
             by=who.get(row.recorded_by, ""), paper=pgettext("outcomes", "成效"),

@@ -18,7 +18,7 @@ from tuopin.desk.outcomes.finding import ask_home, home_of
 from tuopin.desk.outcomes.tabs import crumbs, outcome_tabs
 from tuopin.desk.pages import page
 from tuopin.desk.places import placed
-from tuopin.desk.say import word
+from tuopin.desk.say import lang, word
 from tuopin.desk.trying import tried
 from tuopin.desk.writing import form_page
 from tuopin.kit.money import yuan
@@ -34,6 +34,7 @@ from tuopin.outcomes.queries import (
 )
 from tuopin.outcomes.queries.income import SOURCES
 from tuopin.outcomes.rules.income import PEOPLE_MOST, Sources, above, per_head
+from tuopin.outcomes.rules.ranges import said_range
 from tuopin.outcomes.states import INCOME_BASES
 from tuopin.register.queries import surveyed_income
 from tuopin.sheets.rules.listing import Col
@@ -82,6 +83,13 @@ class IncomeForm(SourceFields):
         self.fields["basis"] = Pick(
             [(b, word(f"income_basis.{b}")) for b in bases], label=gettext_lazy("依据")
         )
+        if SURVEY not in bases:
+            self.fields["most_fen"] = FenField(
+                label=gettext_lazy("全年纯收入最高可到（元）"), required=False,
+                help_text=gettext_lazy(
+                    "收入是一个范围（例如 2—3万元）才填；上面写最低的，过不过线只看最低的"
+                ),
+            )  # fmt: skip
         self.fields["note"] = forms.CharField(
             label=gettext_lazy("备注"), max_length=200, required=False
         )
@@ -104,13 +112,15 @@ def record_page(request: DeskRequest) -> HttpResponse:
     start: dict[str, Any] = {"year": years[0], "basis": bases[0], "people": people}
     known = incomes_on(home.county, [home.id], request.today, years[0]).get(home.id)
     if known and known.basis in bases:
-        start |= {name: getattr(known, name) for name in (*Sources._fields, "people", "basis")}
+        kept = (*Sources._fields, "people", "basis", "most_fen")
+        start |= {name: getattr(known, name) for name in kept}
     form = IncomeForm(request.POST or None, years=years, bases=bases, initial=start)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         made = tried(
-            request, form, record_income, household=home.id, year=int(data["year"]),
-            basis=data["basis"], note=data["note"], **given_sources(data),
+            request, form, record_income, at={"range_upside_down": "most_fen"},
+            household=home.id, year=int(data["year"]), basis=data["basis"], note=data["note"],
+            most_fen=data.get("most_fen"), **given_sources(data),
         )  # fmt: skip
         if made:
             return redirect(f"{back}?year={data['year']}")
@@ -176,6 +186,13 @@ def income_page(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/outcomes/income.html", context)
 
 
+def year_said(row: Any) -> str:
+    """Say a household's year as the range that it is known as; '' for one amount (R86)."""
+    if row.most_fen is None:
+        return ""
+    return _("全年 %(range)s") % {"range": said_range(row.net_fen, row.most_fen, lang())}
+
+
 def _here(year: int, place: str) -> str:
     return f"?year={year}" + (f"&place={place}" if place else "")
 
@@ -191,6 +208,7 @@ def _line(row: Any, line_fen: int, early: Any) -> dict[str, Any]:
         if early and early.net_fen != fen
         else None,
         "after_fen": per_head(row.net_fen, row.people),
+        "range": year_said(row),
         "above": above(row.net_fen, row.people, line_fen),
         "basis": word(f"income_basis.{row.basis}"),
     }
@@ -240,6 +258,7 @@ def income_export(request: DeskRequest) -> HttpResponse:
         Col("people", _("人口"), "number", total=True),
         *(Col(name, str(label), "money", total=True) for name, label in _LABELS.items()),
         Col("net", _("纯收入（元）"), "money", total=True),
+        Col("most", _("最高可到（元）"), "money"),
         Col("head", _("人均纯收入（元）"), "money"),
         Col("before", _("摸底时人均（元）"), "money"), Col("line", _("贫困线（元）"), "money"),
         Col("basis", _("依据")), Col("on", _("登记日期"), "day"),
@@ -252,8 +271,8 @@ def income_export(request: DeskRequest) -> HttpResponse:
             place, one = place_of(names, row.region), _line(row, line, None)
             yield [
                 row.household.head_name, place.township, place.village, row.people,
-                *(getattr(row, name) for name in _LABELS), row.net_fen, one["after_fen"],
-                one["before_fen"], line, one["basis"], row.recorded_on,
+                *(getattr(row, name) for name in _LABELS), row.net_fen, row.most_fen,
+                one["after_fen"], one["before_fen"], line, one["basis"], row.recorded_on,
             ]  # fmt: skip
 
     return hand_out(request, "incomes", f"{_('收入对比')} {year}", columns, body, crumbs())

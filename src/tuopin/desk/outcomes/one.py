@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.outcomes.finding import may, people, row_of
 from tuopin.desk.outcomes.many import STEPS
-from tuopin.desk.outcomes.money import SURVEY
+from tuopin.desk.outcomes.money import SURVEY, year_said
 from tuopin.desk.outcomes.tabs import crumbs
 from tuopin.desk.pages import page, scope
 from tuopin.desk.say import word
@@ -66,6 +66,8 @@ def exit_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "income": income_table(row.household, row.year, on, request.actor.county),
         "survey_url": _survey_url(request, row),
         "criteria": _criteria(row, state),
+        "noticed": state == "noticed" and on <= row.notice_until,
+        "notice_over": state == "noticed" and on > row.notice_until,
         "lent": [(loan, why_held(loan)) for loan in lent]
         if request.actor.may("see.funds") and on == request.today
         else None,
@@ -119,11 +121,19 @@ def _reached(row: Any) -> str:
 
 
 def _criteria(row: Any, state: str) -> list[tuple[str, bool]]:
-    """Return what the visit found of each criterion; nothing before the visit."""
+    """Return what the visit found of each criterion; nothing before the visit.
+
+    Income is judged as at the visit, multiplied out: a head's share, rounded, may equal the line.
+    """
     if row.secure is None or state in {"", "proposed"}:
         return []
+    earned = incomes_on(row.county, [row.household_id], row.verified_on, row.year)
+    found = earned.get(row.household_id)
     return [
-        (_("人均纯收入超过当年贫困线"), (row.per_head_fen or 0) > (row.line_fen or 0)),
+        (
+            _("人均纯收入超过当年贫困线"),
+            found is not None and above(found.net_fen, found.people, row.line_fen),
+        ),
         (_("吃穿住有保障"), row.secure),
         (_("项目见效、收入稳定"), row.stable),
         (_("户主认可"), row.agreed),
@@ -162,6 +172,7 @@ def income_table(home: Any, year: int, on: Any, county: str) -> dict[str, Any] |
         "early": early,
         "other": early is not None and early.net_fen != before_fen,
         "net_fen": earned.net_fen,
+        "range": year_said(earned),
         "people": earned.people,
         "head_fen": per_head(earned.net_fen, earned.people),
         "line_fen": line,

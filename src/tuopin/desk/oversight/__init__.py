@@ -20,7 +20,7 @@ from tuopin.desk.oversight.mending import (
     send_back_page,
 )
 from tuopin.desk.oversight.people import people_export, people_page
-from tuopin.desk.oversight.photographing import photo, photograph_page
+from tuopin.desk.oversight.photographing import photo, photograph_page, strike_page
 from tuopin.desk.oversight.planning import finish_page, plan_page
 from tuopin.desk.oversight.rounds import (
     round_export,
@@ -51,6 +51,7 @@ urls = [
     path(_SEEN, inspection_page, name="oversight_inspection"),
     path(f"{_SEEN}/photos", photograph_page, name="oversight_photograph"),
     path(f"{_SEEN}/photos/<int:number>", photo, name="oversight_photo"),
+    path(f"{_SEEN}/photos/<int:number>/strike", strike_page, name="oversight_strike_photo"),
     path("oversight/findings", findings_page, name="oversight_findings"),
     path("oversight/findings/export", findings_export, name="oversight_findings_export"),
     path("oversight/findings/new", find_page, name="oversight_find"),

@@ -8,7 +8,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +22,7 @@ from tuopin.desk.places import placed
 from tuopin.desk.say import word
 from tuopin.desk.trying import tried
 from tuopin.desk.writing import form_page
+from tuopin.funds.queries import violation
 from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import names_on, officer_names, place_of, townships_on
 from tuopin.oversight.actions import find
@@ -30,10 +30,13 @@ from tuopin.oversight.queries import (
     findings,
     inspection,
     repeats,
+    reports,
     states_on,
     steps_of,
     still_open,
+    told_by,
 )
+from tuopin.oversight.states import FINDING
 from tuopin.register.queries import household_in
 from tuopin.sheets.rules.listing import Col
 
@@ -80,7 +83,8 @@ def findings_page(request: DeskRequest) -> HttpResponse:
     context = {
         "page": found,
         "rows": [
-            (row, states[row.id], next_act(request, row, states[row.id])) for row in found.rows
+            (row, states[row.id], next_act(request, row, states[row.id]))
+            for row in told_by(found.rows, on)
         ],
         "view": view,
         "views": [
@@ -100,7 +104,8 @@ def next_act(request: DeskRequest, row: Any, state: str) -> tuple[str, str] | No
     code, name = _NEXT[state]
     me = request.actor.id
     own = {
-        "found": False, "ordered": row.found_by == me,
+        "found": False,
+        "ordered": row.found_by == me or not reports(request.actor, row, request.today),
         "reported": me in {row.reported_by, row.responsible_id},
     }[state]  # fmt: skip
     if own or not scope(request, code).covers(row.region):
@@ -129,7 +134,7 @@ def findings_export(request: DeskRequest) -> HttpResponse:
     def body() -> Iterable[list[Any]]:
         county = request.actor.county
         names = names_on(county, on)
-        rows = list(_rows(request, view)[:EXPORT_MOST])
+        rows = told_by(_rows(request, view)[:EXPORT_MOST], on)
         states = states_on(county, rows, on)
         for row in rows:
             at = place_of(names, row.region)
@@ -150,7 +155,10 @@ def finding_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show a finding: what was found, what was done, by whom, and what comes next."""
     found, on = finding_in(request, key), request.as_of
     county = request.actor.county
+    told_by([found], on)
     state = states_on(county, [found], on)[key]
+    case = violation(county, found.violation) if found.violation else None
+    frozen = case is not None and case.state != "lifted" and state not in FINDING.final
     steps = steps_of(county, key, on)
     names = officer_names(county, [step.done_by for step in steps])
     actor, today = request.actor, on == request.today
@@ -168,7 +176,7 @@ def finding_page(request: DeskRequest, key: UUID) -> HttpResponse:
         and me != found.found_by
         and scope(request, "oversight.drop").covers(found.region),
         "may_money": actor.may("see.funds"),
-        "misuse": found.violation,
+        "misuse": found.violation if frozen else None,
         "crumbs": crumbs((_("督查问题"), reverse("desk:oversight_findings"))),
     }
     return render(request, "desk/oversight/finding.html", context)
@@ -182,7 +190,7 @@ _SHAPES = {
 
 def _event(step: Any, names: dict[UUID, str]) -> dict[str, Any]:
     return {
-        "on": step.done_on, "title": capfirst(word(f"verb.{step.verb}")), "text": step.text,
+        "on": step.done_on, "title": word(f"event.finding.{step.verb}"), "text": step.text,
         "by": names.get(step.done_by, ""), "shape": _SHAPES[step.verb],
     }  # fmt: skip
 

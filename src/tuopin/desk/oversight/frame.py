@@ -15,6 +15,7 @@ from tuopin.kit.refusals import Refused
 from tuopin.kit.scope import area_prefix, whole_county
 from tuopin.offices.queries import posts_on
 from tuopin.oversight.queries import finding, findings, late, round_of, still_open
+from tuopin.programme.queries import team_areas
 
 # Whose work can be about setting something right at a household or in a township.
 MENDERS = (
@@ -62,6 +63,24 @@ def trip_of(request: DeskRequest, key: UUID, permission: str = "see.oversight") 
     if found is None:
         raise Refused("not_found")
     return found
+
+
+def township(row: Any) -> str:
+    """Return the code of the township that a row lies in."""
+    return f"{row.region[:9]}000"
+
+
+def others_towns(request: DeskRequest, trip: Any) -> set[str]:
+    """Return the townships of a round to which others than the reader's teams go.
+
+    None for those who inspect by a post of their own, whom no team binds.
+    """
+    posts = [post for post in request.actor.posts if "oversight.inspect" in post.permissions]
+    if trip.campaign_id is None or any(post.role != "verifier" for post in posts):
+        return set()
+    teams = {post.organisation for post in posts}
+    areas = team_areas(trip.county, trip.campaign_id)
+    return {area.region for area in areas if area.team not in teams}
 
 
 def finding_in(request: DeskRequest, key: UUID, permission: str = "see.oversight") -> Any:

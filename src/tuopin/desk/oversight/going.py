@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.gate import DeskRequest
-from tuopin.desk.oversight.frame import crumbs, trip_of
+from tuopin.desk.oversight.frame import crumbs, others_towns, trip_of
 from tuopin.desk.pages import page, scope
 from tuopin.desk.places import placed, townships_of
 from tuopin.kit.scope import Scope, area_prefix
 from tuopin.offices.queries import names_on, place_of
-from tuopin.oversight.queries import sample, standing_by_township, to_survey
+from tuopin.oversight.queries import round_state, sample, standing_by_township, to_survey
 from tuopin.programme.queries import team_areas
 from tuopin.sheets.rules.listing import Col
 
@@ -45,6 +45,10 @@ def going_page(request: DeskRequest, key: UUID) -> HttpResponse:
     context = {
         "trip": trip,
         "villages": list(_villages(drawn[:MOST], surveyed[:MOST])),
+        "others": others_towns(request, trip),
+        "under_way": on == request.today
+        and round_state(trip, on) == "drawn"
+        and trip.opens_on <= on <= trip.closes_on,
         "left": sum(not row.seen for row in drawn[:MOST]),
         "survey": len(surveyed[:MOST]),
         "longer": len(drawn) > MOST or len(surveyed) > MOST,
@@ -79,7 +83,7 @@ def _villages(drawn: Iterable[Any], surveyed: Iterable[Any]) -> Iterator[dict[st
             village = found.setdefault(row.region, {"drawn": [], "surveyed": []})
             village[kind].append(row)
     for region in sorted(found):
-        yield {"region": region, **found[region]}
+        yield {"region": region, "town": f"{region[:9]}000", **found[region]}
 
 
 @page("oversight.inspect")

@@ -14,24 +14,24 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tuopin.desk.fields import Choice, DayField, FenField, PhotosField, Pick
 from tuopin.desk.gate import DeskRequest
-from tuopin.desk.oversight.frame import choices, crumbs, inspectors, trip_of
-from tuopin.desk.oversight.photographing import AT, TAKEN
+from tuopin.desk.oversight.frame import choices, crumbs, inspectors, others_towns, township, trip_of
+from tuopin.desk.oversight.photographing import AT, TAKEN, shown
 from tuopin.desk.oversight.rounds import WORKS
 from tuopin.desk.pages import as_uuid, fresh_key, page, scope
 from tuopin.desk.say import word
 from tuopin.desk.trying import tried
 from tuopin.funds.queries import loans_of_household
 from tuopin.kit.refusals import Refused
-from tuopin.offices.queries import officer_names
+from tuopin.offices.queries import names_on, officer_names
 from tuopin.oversight.actions import inspect
 from tuopin.oversight.queries import (
     drawn_for,
     findings_of,
     inspection,
     paid_of,
-    photos_of,
     sample,
     states_on,
+    told_by,
 )
 from tuopin.oversight.states import ARRIVALS, FINDING_KINDS, GRADES, MISUSES, USES
 from tuopin.selection.queries import pairings_on, parts_of
@@ -86,6 +86,11 @@ class SeenForm(forms.Form):
         """Return the fields of the findings, kind and text together."""
         return [(self[f"kind_{n}"], self[f"text_{n}"]) for n in range(1, LINES + 1)]
 
+    @property
+    def more(self) -> bool:
+        """Say whether more than the first finding is filled in, or something is wrong there."""
+        return any(field.data or field.errors for pair in self.lines[1:] for field in pair)
+
     def clean_inspected_on(self) -> date:
         """Refuse a day to come."""
         day: date = self.cleaned_data["inspected_on"]
@@ -138,6 +143,10 @@ def inspect_page(request: DeskRequest, key: UUID, home: UUID) -> HttpResponse:
         raise Refused("not_found")
     if chosen.inspection:
         return redirect("desk:oversight_inspection", chosen.inspection)
+    if township(chosen) in others_towns(request, trip):
+        # Said before a form is filled in that the act would refuse.
+        names = names_on(trip.county, on)
+        raise Refused("not_in_team", region=names[township(chosen)])
     county, number = trip.county, trip.batch.number
     paid = paid_of(county, [home], number, on).get(home, 0)
     me = str(request.actor.id)
@@ -167,11 +176,10 @@ def inspect_page(request: DeskRequest, key: UUID, home: UUID) -> HttpResponse:
 
 
 def _tell(request: DeskRequest, name: str, count: int) -> None:
-    said = _("%(name)s 的督查存下了。") % {"name": name}
+    messages.success(request, _("%(name)s 的督查存下了。") % {"name": name})
     if count:
         found = ngettext("登记了 %(n)s 个问题。", "登记了 %(n)s 个问题。", count)
-        said = f"{said}{found % {'n': count}}"
-    messages.success(request, said)
+        messages.success(request, found % {"n": count})
 
 
 def _parts(county: str, home: UUID, number: int, on: Any) -> list[Any]:
@@ -206,9 +214,8 @@ def inspection_page(request: DeskRequest, key: UUID) -> HttpResponse:
     found = inspection(scope(request, "see.oversight"), key, on)
     if found is None:
         raise Refused("not_found")
-    held = [
-        row for row in findings_of(found.county, found.household_id, on) if row.inspection_id == key
-    ]
+    ever = told_by(findings_of(found.county, found.household_id, on), on)
+    held = [row for row in ever if row.inspection_id == key]
     states = states_on(found.county, held, on)
     paid = paid_of(found.county, [found.household_id], found.round.batch.number, found.inspected_on)
     context = {
@@ -223,7 +230,7 @@ def inspection_page(request: DeskRequest, key: UUID) -> HttpResponse:
             for name in ("liaison_works", "lead_works")
         ],
         "findings": [(row, states[row.id]) for row in held],
-        "photos": _photos(found, on),
+        "photos": shown(request, found),
         "recorder": officer_names(found.county, [found.recorded_by]).get(found.recorded_by, ""),
         "may_find": request.actor.may("oversight.find") and on == request.today,
         "may_add": on == request.today
@@ -233,16 +240,3 @@ def inspection_page(request: DeskRequest, key: UUID) -> HttpResponse:
         ),
     }
     return render(request, "desk/oversight/inspection.html", context)
-
-
-def _photos(found: Any, on: date) -> list[dict[str, Any]]:
-    """Return an inspection's photos: the address of each, whether it is a picture, its day."""
-    return [
-        {
-            "url": reverse("desk:oversight_photo", args=[found.id, number]),
-            "picture": row.file.media_type.startswith("image/"),
-            "name": row.file.name,
-            "on": row.added_on,
-        }
-        for number, row in enumerate(photos_of(found.county, found.id, on), start=1)
-    ]

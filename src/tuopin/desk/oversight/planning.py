@@ -25,16 +25,15 @@ from tuopin.oversight.states import FOCUS, ROUND_KINDS
 from tuopin.policy.queries import terms_on
 from tuopin.programme.queries import batches_on, campaigns
 
+# What a round of one's own says itself; on a campaign its words stand.
+_OWN = ("name", "opens_on", "closes_on")
 FOCUS_FIRST = ("arrival", "use", "effect", "progress")
 
 
 class PlanForm(forms.Form):
     """What is inspected: on which campaign or when, which batch, how sure, what above all."""
 
-    name = forms.CharField(
-        label=gettext_lazy("名称"), max_length=80, required=False,
-        help_text=gettext_lazy("按督查行动的，名称和日子照行动的；自己安排的，写在这里。"),
-    )  # fmt: skip
+    name = forms.CharField(label=gettext_lazy("名称"), max_length=80, required=False)
     opens_on = DayField(label=gettext_lazy("第一天"), required=False)
     closes_on = DayField(label=gettext_lazy("最后一天"), required=False)
     margin = forms.IntegerField(
@@ -46,10 +45,16 @@ class PlanForm(forms.Form):
         **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        held = [(str(c.id), f"{c.name} {c.opens_on} — {c.closes_on}") for c in trips]
-        self.fields["campaign"] = Pick(
-            [*held, ("", _("自己安排"))], label=_("督查行动"), required=False
-        )
+        if trips:
+            held = [(str(c.id), f"{c.name} {c.opens_on} — {c.closes_on}") for c in trips]
+            self.fields["campaign"] = Pick(
+                [*held, ("", _("自己安排"))], label=_("督查行动"), required=False
+            )
+            self.fields["name"].help_text = _(
+                "按督查行动的，名称和日子照行动的；自己安排的，写在这里。"
+            )
+        for name in _OWN:
+            self.fields[name].required = not trips
         numbered = [(str(b.id), _("第 %(n)s 批") % {"n": b.number}) for b in batches]
         self.fields["batch"] = Pick(numbered, label=_("督查哪一批"))
         self.fields["region"] = Pick(places, label=_("范围"))
@@ -64,8 +69,14 @@ class PlanForm(forms.Form):
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """Every household is visited, or a margin is said."""
+        """Say name and days of a round of one's own; and a margin, unless every home is seen."""
         data: dict[str, Any] = super().clean() or {}
+        for name in _OWN if not data.get("campaign") else ():
+            if name not in self.errors and not data.get(name):
+                self.add_error(name, _("自己安排的，写在这里。"))
+        first, last = data.get("opens_on"), data.get("closes_on")
+        if first and last and last < first and not data.get("campaign"):
+            self.add_error("closes_on", _("最后一天早于第一天。"))
         if data.get("confidence") == "0":
             data["margin"] = 0
         elif data.get("margin") is None and "margin" not in self.errors:
@@ -103,7 +114,8 @@ def plan_page(request: DeskRequest) -> HttpResponse:
         done = tried(
             request, form, plan, at={"round_exists": "name"},
             batch=as_uuid(data["batch"]), kind=data["kind"], focus=data["focus"],
-            campaign=as_uuid(data["campaign"]) if data["campaign"] else None, name=data["name"],
+            campaign=as_uuid(data["campaign"]) if data.get("campaign") else None,
+            name=data["name"],
             opens_on=data["opens_on"], closes_on=data["closes_on"], region=data["region"],
             confidence=int(data["confidence"]), margin=data["margin"],
         )  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
-from tuopin.desk.oversight.frame import bar, crumbs, owns, trip_of
+from tuopin.desk.oversight.frame import bar, crumbs, others_towns, owns, township, trip_of
 from tuopin.desk.pages import page, scope
 from tuopin.desk.places import placed
 from tuopin.desk.say import percent, word
@@ -127,21 +127,22 @@ def round_page(request: DeskRequest, key: UUID) -> HttpResponse:
     far = standings(whole, [trip], on)[trip.id]
     state = round_state(trip, on)
     found = keyset(sample(area, trip, on), request, ("region", "place"))
-    sent = teams_sent(trip)
+    sent, others = teams_sent(trip), others_towns(request, trip)
     context = {
         "trip": trip,
         "state": state,
         "far": far,
         "act": next_act(request, trip, state, far),
+        "going": reverse("desk:oversight_going", args=[key]),
         "towns": standing_by_township(whole, trip, on),
         "answers": _answers(area, trip, on),
         "page": found,
-        "rows": [(row, _team(row, sent)) for row in found.rows],
+        "rows": [(row, _team(row, sent), township(row) not in others) for row in found.rows],
         "places": _chips(request, place),
         "focus": [word(f"focus.{code}") for code in trip.focus.split(",")],
         "may_inspect": state == "drawn"
         and on == request.today
-        and trip.closes_on >= on
+        and trip.opens_on <= on <= trip.closes_on
         and request.actor.may("oversight.inspect"),
         "crumbs": crumbs(),
     }
@@ -150,7 +151,7 @@ def round_page(request: DeskRequest, key: UUID) -> HttpResponse:
 
 def _team(row: Any, sent: Mapping[str, str]) -> str:
     """Return the team that goes to a drawn household; a township may get one after the draw."""
-    return row.team.name if row.team else sent.get(f"{row.region[:9]}000", "")
+    return row.team.name if row.team else sent.get(township(row), "")
 
 
 def _chips(request: DeskRequest, place: str) -> list[dict[str, Any]]:

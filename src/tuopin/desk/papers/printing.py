@@ -15,15 +15,13 @@ from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import do, page
 from tuopin.desk.papers.order import GIVEN, Order, batches_of, order_of, places_of
 from tuopin.desk.papers.room import LIST, PRINT, crumbs, groups, named, tabs
+from tuopin.desk.papers.subjects import subjects_of
 from tuopin.desk.say import long_day, number, word
 from tuopin.desk.writing import confirm_page, confirmed, table
-from tuopin.disasters.queries import events
 from tuopin.documents.asking import Item, Kind
 from tuopin.documents.kinds import KINDS
-from tuopin.funds.queries import allotments
 from tuopin.kit.refusals import Refused
 from tuopin.kit.terms import Word
-from tuopin.offices.queries import names_on, place_of
 from tuopin.papers.actions import print_papers
 from tuopin.papers.queries import next_number, to_print
 from tuopin.papers.queries.wording import words_for
@@ -155,7 +153,7 @@ class DetailsForm(forms.Form):
             self.fields[f"{GIVEN}{field.code}"] = _field(field)
         if serial:
             self._serial(request, order)
-        subjects = _subjects(request, order, kinds)
+        subjects = subjects_of(request, order, kinds)
         if subjects:
             self.fields["subject"] = Pick(
                 [("", _("全部")), *subjects], label=_("关于哪一件"), required=False
@@ -185,22 +183,6 @@ def _field(field: Any) -> forms.Field:
     return forms.CharField(label=label, required=field.required, max_length=LINE)
 
 
-def _subjects(request: DeskRequest, order: Order, kinds: list[Kind]) -> list[tuple[str, str]]:
-    """Return what papers of one sort may be about: disasters, or transfers of money."""
-    about = {kind.subject for kind in kinds} & {"event", "transfer"}
-    if about == {"event"}:
-        found = events(request.actor.county, order.on)
-        return [(str(e.id), f"{e.name} {e.happened_on}") for e in found]
-    if about != {"transfer"}:
-        return []
-    area = order.ask(request.actor.county).scope
-    names = names_on(area.county, order.on)
-    sent = allotments(area).filter(sent_on__lte=order.on)
-    if order.batch:
-        sent = sent.filter(batch__number=order.batch)
-    return [(str(a.id), f"{place_of(names, a.region).township} {a.sent_on}") for a in sent]
-
-
 def _details(request: DeskRequest, order: Order, form: DetailsForm) -> HttpResponse:
     context = {
         "form": form,
@@ -224,7 +206,7 @@ def _confirm(request: DeskRequest, order: Order, kinds: list[Kind]) -> HttpRespo
     will = [
         _("生成 %(papers)s，%(shape)s")
         % {"papers": papers, "shape": word(f"print_form.{order.form}")},
-        _where(request, order, homes),
+        _where(request, order, kinds, homes),
     ]
     letters = [kind for kind in kinds if kind.letter]
     if letters:
@@ -246,10 +228,11 @@ def _confirm(request: DeskRequest, order: Order, kinds: list[Kind]) -> HttpRespo
     )  # fmt: skip
 
 
-def _where(request: DeskRequest, order: Order, homes: int) -> str:
+def _where(request: DeskRequest, order: Order, kinds: list[Kind], homes: int) -> str:
     place = next(p.name for p in places_of(request, order.on) if p.code == order.region)
     said = ngettext("%(n)s 户", "%(n)s 户", homes) % {"n": number(homes)}
-    batch = _("第 %(n)s 批") % {"n": order.batch} if order.batch else ""
+    bound = order.batch and any(kind.in_batch for kind in kinds)
+    batch = _("第 %(n)s 批") % {"n": order.batch} if bound else ""
     parts = [place, batch, said if homes else "", _("截至 %(day)s") % {"day": long_day(order.on)}]
     return word("word.list_comma").join(part for part in parts if part)
 

@@ -59,9 +59,10 @@ def runs_page(request: DeskRequest) -> HttpResponse:
 @page(PRINT)
 def run_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show a print run: its progress while it runs, then what it holds and how to get it."""
-    run = _run(request, key)
     actor = request.actor
-    job = job_about(actor.county, run.id)
+    # The job first: one that ends between the two looks is then seen under way, never missing.
+    job = job_about(actor.county, key)
+    run = _run(request, key)
     state = run_state(run, job)
     names = names_on(actor.county, run.as_of)
     ready = state == "ready"
@@ -70,7 +71,7 @@ def run_page(request: DeskRequest, key: UUID) -> HttpResponse:
         "run": run,
         "job": job if job is not None and not ready else None,
         "state": state,
-        "live": job is not None and job.state in _LIVE,
+        "live": job is not None and not ready and job.state in _LIVE,
         "failed": failed,
         "place": names.get(run.region, _("全县")),
         "kinds": [named(kind) for kind in run_kinds(run)],

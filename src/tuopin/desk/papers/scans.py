@@ -181,9 +181,11 @@ def _taken(request: DeskRequest, key: UUID) -> Any:
 @page(LOOK)
 def scan_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Show a scan: how far its reading is, and where each page went."""
-    actor, taken = request.actor, _taken(request, key)
-    area = scope(request, LOOK)
-    job = job_about(actor.county, key) if taken.state == "handed_in" else None
+    actor, area = request.actor, scope(request, LOOK)
+    # The job first: one that ends between the two looks is then seen under way, never missing.
+    job = job_about(actor.county, key)
+    taken = _taken(request, key)
+    job = job if taken.state == "handed_in" else None
     listed = keyset(pages_of(actor.county, key), request, ("position",))
     counts = scan_counts(actor.county, [key]).get(key, Counts())
     blanks = blank_pages(actor.county, key) if actor.may("papers.drop_page") else []

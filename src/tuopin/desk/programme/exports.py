@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from tuopin.desk.exporting import hand_out
@@ -12,8 +13,18 @@ from tuopin.desk.gate import DeskRequest
 from tuopin.desk.pages import page
 from tuopin.desk.programme.batches import crumbs
 from tuopin.desk.say import word
+from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import names_on
-from tuopin.programme.queries import batches_on, campaigns, milestones, papers, plans
+from tuopin.programme.queries import (
+    batches_on,
+    campaign,
+    campaigns,
+    milestones,
+    papers,
+    plans,
+    team_areas,
+    uncovered,
+)
 from tuopin.programme.states import MEASURES
 from tuopin.sheets.rules.listing import Col
 
@@ -66,6 +77,30 @@ def campaigns_export(request: DeskRequest) -> HttpResponse:
 
 
 @page("see.programme")
+def teams_export(request: DeskRequest, key: UUID) -> HttpResponse:
+    """Hand out which team of a campaign goes to which township, those without one last (R24)."""
+    county, on = request.actor.county, request.as_of
+    found = campaign(county, key)
+    if found is None:
+        raise Refused("not_found")
+    columns = [
+        Col("campaign", _("名称")), Col("team", _("组")), Col("township", _("乡镇")),
+        Col("opens_on", _("开始"), "day"), Col("closes_on", _("结束"), "day"),
+    ]  # fmt: skip
+
+    def body() -> Iterable[list[Any]]:
+        names, days = names_on(county, on), (found.opens_on, found.closes_on)
+        for area in sorted(team_areas(county, key), key=lambda area: (area.team_name, area.region)):
+            yield [found.name, area.team_name, names.get(area.region, area.region), *days]
+        for town in uncovered(county, key, on):
+            yield [found.name, _("没有组去"), town.name, *days]
+
+    there = (found.name, reverse("desk:programme_campaign", args=[key]))
+    title = f"{_('哪个组去哪里')} {found.name}"
+    return hand_out(request, "teams", title, columns, body, [*crumbs("campaigns"), there])
+
+
+@page("see.programme")
 def papers_export(request: DeskRequest) -> HttpResponse:
     """Hand out the register of policy documents (R12)."""
     county, on = request.actor.county, request.as_of
@@ -108,6 +143,7 @@ def milestones_export(request: DeskRequest) -> HttpResponse:
 urls = [
     path("programme/plans/export", plans_export, name="programme_plans_export"),
     path("programme/campaigns/export", campaigns_export, name="programme_campaigns_export"),
+    path("programme/campaigns/<uuid:key>/export", teams_export, name="programme_campaign_export"),
     path("programme/papers/export", papers_export, name="programme_papers_export"),
     path("programme/batches/export", milestones_export, name="programme_batches_export"),
 ]

@@ -122,10 +122,13 @@ def _paper_step(home: Home) -> Step | None:
 def _case_step(home: Home, on: date) -> Step | None:
     if home.loan is not None or home.agreement is not None:
         return None
+    apply = at("selection_filing", home.file.household.id)
     if home.current is None:
         why = _("还没有交项目申请。批次开着的时候，由村支部或乡镇办公室交。")
-        url = f"{at('sheets_new')}?form=f5"
-        return _("交项目申请"), why, _("导入申请表"), "selection.merge", url
+        return _("交项目申请"), why, _("登记申请"), "selection.file", apply
+    if home.current.state in {"unsupported", "withdrawn"}:
+        why = _("上一次没有扶持。下一批收申请的时候可以再交。")
+        return _("再交项目申请"), why, _("登记申请"), "selection.file", apply
     key = home.current.application.id
     steps = _case_steps(key)
     return steps.get(home.current.state)

@@ -14,17 +14,18 @@ from tuopin.desk.pages import lang, page
 from tuopin.desk.places import placed, townships_of
 from tuopin.desk.reports.shown import FigureRow, event_names, figure_row, name_of
 from tuopin.kit.refusals import Refused
+from tuopin.kit.scope import Scope
 from tuopin.kit.terms import Word, term, terms
 from tuopin.offices.queries import names_on, place_of
-from tuopin.reports.queries import HEADS, figures, opened
-from tuopin.reports.rules import Definition, definition
+from tuopin.reports.queries import HEADS, Rows, figures, opened
+from tuopin.reports.rules import Definition, definition, said
 from tuopin.sheets.rules.listing import Col, Kind
 
 PAGE = 50
-# Figures of the whole county's ledger have no township in their rows.
-_WHOLE = {"ledger", "townships", "teams", "numbers", "meetings", "survey", "milestones"}
+# Their rows are not told apart by township.
+_WHOLE = {"townships", "teams", "numbers", "meetings", "survey", "milestones"}
 # Of these everybody sees the same rows: they lie in no place.
-_ALIKE = {"teams", "meetings", "survey", "milestones"}
+_ALIKE = {"teams", "meetings", "survey", "milestones", "numbers.gaps"}
 # Columns whose common word says too little of some rows: a household-month has no day.
 _HEADED = {("visits", "what"): "role.liaison", ("visits", "day"): "head.rows.month"}
 # Rows name people: whoever opens them needs the room's own permission, and sees its area.
@@ -98,15 +99,20 @@ def figure_rows(request: DeskRequest, code: str) -> HttpResponse:
     """Show what a figure means and the rows that it counts, of all places or of one township."""
     entry, value = _known(request, code)
     actor, on = request.actor, request.as_of
-    permission = _permission(entry)
+    permission = seen_by(entry)
     area, place = placed(request, permission)
     start = _number(request.GET.get("start"))
     rows = opened(area, code, on, start, PAGE)
     room = entry.rows.partition(".")[0]
+    narrow = (bool(place) or not area.whole) and not {room, entry.rows} & _ALIKE
     context = {
         "figure": figure_row(code, value, on.year, event_names(actor.county, on)),
         "rows": rows,
         "room": "" if actor.may(permission) else permission,
+        "narrow": narrow,
+        "alone": narrow and entry.county_alone,
+        "here": _here(entry, rows) if narrow and actor.may(permission) else "",
+        "spot": _spot_of(area, names_on(actor.county, on)) if narrow else "",
         "may_open": actor.may("see.register"),
         "items": [i._replace(name=_what(i.name), what=_what(i.what)) for i in rows.items],
         "heads": {h: _head(entry, h) for h in _heads(rows.items)},
@@ -115,9 +121,9 @@ def figure_rows(request: DeskRequest, code: str) -> HttpResponse:
         "shown": start + len(rows.items),
         "next": start + PAGE if start + PAGE < rows.total else None,
         "before": max(0, start - PAGE) if start else None,
-        "partial": not area.whole and not place and room not in _ALIKE,
+        "partial": narrow and not place,
         "place": place,
-        "places": townships_of(request, permission) if room not in _WHOLE else [],
+        "places": [] if room in _WHOLE or entry.county_alone else townships_of(request, permission),
         "crumbs": [(_("指标"), reverse("desk:figures"))],
     }
     return render(request, "desk/reports/rows.html", context)
@@ -128,7 +134,7 @@ def figure_export(request: DeskRequest, code: str) -> HttpResponse:
     """Hand out a figure's rows as a workbook; refuses 'forbidden' without the room's permission."""
     entry, _value = _known(request, code)
     actor, on = request.actor, request.as_of
-    permission = _permission(entry)
+    permission = seen_by(entry)
     if not actor.may(permission):
         raise Refused("forbidden", action=Word(permission))
     area, _place_of = placed(request, permission)
@@ -159,7 +165,20 @@ def _known(request: DeskRequest, code: str) -> tuple[Definition, Any]:
     return definition(code), found[code]
 
 
-def _permission(entry: Definition) -> str:
+def _here(entry: Definition, rows: Rows) -> str:
+    """Say what the rows of an area come to: its share of the figure; '' where they come to none."""
+    if entry.county_alone or not entry.adds_up:
+        return ""
+    return said(entry.unit, rows.sum_fen if entry.unit == "fen" else rows.total, lang())
+
+
+def _spot_of(area: Scope, names: dict[str, str]) -> str:
+    """Name an area of one place; '' where it is several."""
+    codes = [prefix.ljust(12, "0") for prefix in area.prefixes]
+    return _spot(names, codes[0]) if len(codes) == 1 else ""
+
+
+def seen_by(entry: Definition) -> str:
     """Return who may see the rows that a figure counts."""
     return _SEEN_BY.get(entry.rows.partition(".")[0], "see.reports")
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tuopin.desk.gate import DeskRequest
-from tuopin.desk.pages import as_uuid, do, page
+from tuopin.desk.pages import as_uuid, do, page, scope
 from tuopin.desk.say import word
 from tuopin.desk.selection.case import crumbs_of, file_of
 from tuopin.desk.selection.forms import ExcludeForm, PairForm
@@ -21,6 +21,7 @@ from tuopin.kit.refusals import Refused
 from tuopin.kit.terms import Word
 from tuopin.selection.actions import decline, exclude, pair, send_back, withdraw
 from tuopin.selection.queries import ApplicationFile
+from tuopin.visits.queries import money_since
 from tuopin.workflow.actions import Action
 
 
@@ -97,6 +98,13 @@ def _exclude(request: DeskRequest, found: ApplicationFile) -> HttpResponse:
 
 
 def _pair(request: DeskRequest, found: ApplicationFile, role: str) -> HttpResponse:
+    """Say who answers for a household; once it has money, another takes it over by a hand-over."""
+    home, on = found.household.id, request.today
+    former = next((p.officer_id for p in found.pairings if p.role == role and not p.until_on), None)
+    if former is not None and money_since(request.actor.county, [home], on):
+        if not scope(request, "visits.hand_over").covers(found.application.region):
+            raise Refused("hand_over_instead", role=Word(f"pairing.{role}"))
+        return redirect(f"{reverse('desk:visits_hand', args=[former])}?view={role}&id={home}")
     people = people_over(request, found.application.region, ROLES[role])
     form = PairForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():

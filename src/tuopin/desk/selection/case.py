@@ -30,6 +30,8 @@ _PAGES = (
     ("withdraw", "selection.withdraw", "selection_act", "withdraw"),
 )
 _ALONE = {"selection", "selection_approve", "selection_notices"}
+# What takes an application onward; the others turn it back or away, and are never the next step.
+_ONWARD = {"classify", "verify", "assess", "approve", "revise", "publish"}
 # The usual way of an application, with the day on which each step was taken.
 _WAY = (
     ("filed", "filed_on"),
@@ -78,14 +80,26 @@ def application(request: DeskRequest, key: UUID) -> HttpResponse:
         "pairs": [(role, current.get(role)) for role in PAIRING_ROLES],
         "acts": _acts(actor, found),
         "may_pair": actor.may("selection.pair"),
-        "kin": kin_declared(actor.county, found.household.id, on),
+        "kin": _kin(request, found),
         "may_declare": actor.scope("selection.declare_kin").covers(found.household.region),
         "crumbs": crumbs_of(),
     }
     return render(request, "desk/selection/application.html", context)
 
 
-def _acts(actor: Any, found: ApplicationFile) -> list[dict[str, str]]:
+def _kin(request: DeskRequest, found: ApplicationFile) -> list[tuple[Any, bool, bool]]:
+    """Return each declared relative; whether it was taken back, whether the reader may do so."""
+    home, on, me = found.household, request.as_of, request.actor
+    may = on == request.today and scope(request, "selection.retract_kin").covers(home.region)
+    rows = kin_declared(me.county, home.id, on)
+    gone = [row.void_on is not None and row.void_on <= on for row in rows]
+    return [
+        (row, back, may and not back and row.officer_id != me.id)
+        for row, back in zip(rows, gone, strict=True)
+    ]
+
+
+def _acts(actor: Any, found: ApplicationFile) -> list[dict[str, Any]]:
     """Return what the state and the reader's posts allow, the usual next step first."""
     key = found.application.id
     acts = []
@@ -99,7 +113,7 @@ def _acts(actor: Any, found: ApplicationFile) -> list[dict[str, str]]:
             url = reverse(f"desk:{name}") + tail.format(key=key)
         else:
             url = reverse(f"desk:{name}", args=[key])
-        acts.append({"verb": verb, "url": url})
+        acts.append({"verb": verb, "url": url, "onward": verb in _ONWARD})
     return acts
 
 

@@ -1,21 +1,35 @@
 """Forms of selection: a home visit, an opinion, project parts, a reason."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tuopin.desk.fields import Choice, FenField, MilliField, Pick
-from tuopin.desk.say import coded, word
+from tuopin.desk.say import coded, lang, word
+from tuopin.kit.money import plain_yuan
+from tuopin.kit.refusals import Refused
 from tuopin.kit.words import words
+from tuopin.selection.rules.applying import AMOUNT_MAX_FEN, CONTENT_LENGTH, UNIT_LENGTH
 from tuopin.selection.states import EXCLUSIONS, GRADES, VERDICTS
+from tuopin.sheets.rules.wording import found
 
 YES_NO = (("yes", _("是")), ("no", _("否")))
 SPARE_PARTS = 1
+# Lines for a new application: few ask for more kinds at once; a workbook takes any number.
+NEW_PARTS = 6
 
 
 def _said(head: str, codes: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(code, word(f"{head}.{code}")) for code in codes]
+
+
+def told(code: str, **facts: Any) -> str:
+    """Say what an act would refuse, beside a field."""
+    no = Refused(code, **facts)
+    return gettext("%(text)s。%(mend)s") % {"text": no.text(lang()), "mend": no.mend(lang())}
 
 
 class VisitForm(forms.Form):
@@ -73,34 +87,66 @@ class PairForm(forms.Form):
 class PartForm(forms.Form):
     """One part of a project: content, scale with unit, amounts in yuan. A blank line is no part."""
 
-    content = forms.CharField(label=_("项目内容"), max_length=60)
+    content = forms.CharField(label=_("项目内容"), max_length=CONTENT_LENGTH)
     quantity_milli = MilliField(label=_("规模"))
-    unit = forms.CharField(label=_("计量单位"), max_length=10)
+    unit = forms.CharField(label=_("计量单位"), max_length=UNIT_LENGTH)
     amount_fen = FenField(label=_("申请金额（元）"))
     own_fen = FenField(label=_("自筹金额（元）"), required=False)
     gain_fen = FenField(label=_("预计年增收（元）"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, extra: Mapping[str, Sequence[str]] | None = None, **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        choices = [("", "—"), *((w, coded("category", w)) for w in words("category"))]
+        known = words("category", extra or {})
+        choices = [("", "—"), *((w, coded("category", w)) for w in known)]
         self.fields["category"] = Pick(choices, label=_("项目类别"))
         self.order_fields(["category", "content", "quantity_milli", "unit"])
+
+    def clean(self) -> dict[str, Any]:
+        """Say beside its field what number is out of reason, as form f5 does."""
+        data: dict[str, Any] = super().clean() or {}
+        for name in ("quantity_milli", "amount_fen", "own_fen", "gain_fen"):
+            value = data.get(name)
+            label = str(self.fields[name].label)
+            if value == 0 and name in {"quantity_milli", "amount_fen"}:
+                said = found("", 0, label, "not_above_zero")
+                self.add_error(name, said.en if lang() == "en" else said.zh)
+            elif value and name.endswith("_fen") and value > AMOUNT_MAX_FEN:
+                self.add_error(name, told("bad_value", field=label, value=plain_yuan(value)))
+        return data
 
 
 class _PartLines(forms.BaseFormSet):  # type: ignore[type-arg]
     """The lines of a project; a line is taken out by its own box."""
+
+    def clean(self) -> None:
+        """Refuse a line that says another one anew, beside its content."""
+        first: dict[tuple[str, str], int] = {}
+        for place, form in enumerate(self.forms, start=1):
+            data = form.cleaned_data if form.is_valid() else {}
+            said = data.get("category", ""), data.get("content", "")
+            if not all(said) or data.get("DELETE"):
+                continue
+            other = first.setdefault(said, place)
+            if other != place:
+                form.add_error("content", told("part_twice", content=said[1], other=other))
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         """Name the box in our words; a new line has none."""
         super().add_fields(form, index)
         if form.empty_permitted:
             form.fields.pop("DELETE", None)
-        else:
+        elif "DELETE" in form.fields:
             form.fields["DELETE"].label = _("去掉这一项")
 
 
 PartForms = forms.formset_factory(
     PartForm, formset=_PartLines, extra=SPARE_PARTS, max_num=10, can_delete=True
+)
+
+NewPartForms = forms.formset_factory(
+    PartForm, formset=_PartLines, extra=NEW_PARTS, max_num=NEW_PARTS, absolute_max=NEW_PARTS
 )
 
 

@@ -1,4 +1,4 @@
-"""Who keeps away from a household's case because they are related, and declaring it."""
+"""Who keeps away from a household's case because they are related: declared, or taken back."""
 
 from typing import Any
 from uuid import UUID
@@ -8,17 +8,19 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tuopin.desk.fields import Pick
 from tuopin.desk.gate import DeskRequest
-from tuopin.desk.pages import as_uuid, page, scope
+from tuopin.desk.pages import as_uuid, do, page, scope
+from tuopin.desk.say import day, word
 from tuopin.desk.selection.case import crumbs_of, file_of
 from tuopin.desk.selection.people import people_over
 from tuopin.desk.trying import tried
-from tuopin.desk.writing import form_page
+from tuopin.desk.writing import confirm_page, confirmed, form_page
 from tuopin.kit.refusals import Refused
-from tuopin.selection.actions import declare_kin
+from tuopin.selection.actions import declare_kin, retract_kin
+from tuopin.selection.queries import kin_row
 
 # Everybody who takes a step in a household's case.
 _HANDS = (
@@ -62,4 +64,31 @@ def kin_page(request: DeskRequest, key: UUID) -> HttpResponse:
         request, form, f"{_('申报亲属关系')} · {home.head_name}",
         why=_("申报以后，这个人不核查、不论证、不审定、不联系这一户。"), button=_("申报"),
         back=back, crumbs=crumbs_of(found),
+    )  # fmt: skip
+
+
+@page("selection.retract_kin")
+def retract_page(request: DeskRequest, key: UUID, kin: UUID) -> HttpResponse:
+    """Say what follows, then take a declaration back that was entered in error."""
+    found, row = file_of(request, key), kin_row(request.actor.county, kin)
+    home = found.household
+    if (
+        row is None
+        or row.household_id != home.id
+        or not scope(request, "selection.retract_kin").covers(home.region)
+    ):
+        raise Refused("not_found")
+    back = reverse("desk:selection_application", args=[key])
+    if confirmed(request):
+        do(request, retract_kin, kin=kin, reason=request.POST.get("reason", ""))
+        return redirect(back)
+    said = {"name": row.officer.name, "relation": row.relation, "day": day(row.declared_on, "full")}
+    return confirm_page(
+        request, f"{word('action.selection.retract_kin')} · {home.head_name}",
+        why=_("报错了人、报错了户才撤回；确是亲属的不能撤。"),
+        will=[_("%(name)s（%(relation)s），%(day)s 申报") % said],
+        after=[_("从今天起这个人可以办这一户的事；申报和撤回的经过都留着")],
+        reason=True, danger=True, button=pgettext("kin", "撤回"), back=back,
+        crumbs=crumbs_of(found),
+        blocked=row.void_on is not None or row.officer_id == request.actor.id,
     )  # fmt: skip

@@ -106,6 +106,7 @@ def applications_list(request: DeskRequest) -> HttpResponse:
         "classify": state == "filed" and actor.may("selection.classify"),
         "approve": state == "assessed" and actor.may("selection.approve"),
         "export": _query(request),
+        "may_file": not past and actor.may("selection.file"),
     }
     return render(request, "desk/selection/list.html", context)
 
@@ -207,7 +208,8 @@ def export(request: DeskRequest) -> HttpResponse:
         Col("household", _("户主")), Col("applicant", _("申请人")), Col("category", _("类别")),
         Col("asked", _("申请金额（元）"), "money", total=True),
         Col("approved", _("核定金额（元）"), "money", total=True), Col("state", _("状态")),
-        Col("filed_on", _("申请日期"), "day"),
+        Col("filed_on", _("申请日期"), "day"), Col("exclusion", _("排除理由")),
+        Col("reason", _("说明")),
     ]  # fmt: skip
 
     def body() -> Iterable[list[Any]]:
@@ -217,6 +219,7 @@ def export(request: DeskRequest) -> HttpResponse:
             yield [
                 r.batch_number, spot.township, spot.village, r.head_name, r.applicant, r.category,
                 r.amount_fen, r.approved_fen, word(f"state.application.{r.state}"), r.filed_on,
+                word(f"exclusion.{r.exclusion}") if r.exclusion else "", r.reason,
             ]  # fmt: skip
 
     return hand_out(request, "applications", f"{_('识别审定')} {on}", columns, body)

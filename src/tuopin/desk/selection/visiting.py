@@ -16,10 +16,23 @@ from tuopin.desk.selection.forms import OpinionForm, PartForms, VisitForm, parts
 from tuopin.desk.selection.people import LIAISONS, people_over
 from tuopin.desk.selection.teams import running
 from tuopin.desk.trying import tried
+from tuopin.policy.queries import terms_on
 from tuopin.selection.actions import assess, revise, verify
 from tuopin.selection.queries import ApplicationFile
 
 _PART = ("category", "content", "quantity_milli", "unit", "amount_fen", "own_fen", "gain_fen")
+
+
+def county_words(request: DeskRequest) -> dict[str, Any]:
+    """Return the arguments of part lines: the county's own words beside those of all (R23)."""
+    return {"extra": terms_on(request.actor.county, request.today).get("words.extra", {})}
+
+
+def _lines(request: DeskRequest, found: ApplicationFile) -> Any:
+    return PartForms(
+        request.POST or None, prefix="parts", initial=_initial(found),
+        form_kwargs=county_words(request),
+    )  # fmt: skip
 
 
 def _initial(found: ApplicationFile) -> list[dict[str, Any]]:
@@ -39,7 +52,7 @@ def verify_page(request: DeskRequest, key: UUID) -> HttpResponse:
     people = people_over(request, found.application.region, LIAISONS)
     paired = next((str(p.officer_id) for p in found.pairings if p.role == "liaison"), "")
     form = VisitForm(request.POST or None, people=people, initial={"liaison": paired})
-    parts = PartForms(request.POST or None, prefix="parts", initial=_initial(found))
+    parts = _lines(request, found)
     if request.method == "POST" and form.is_valid() and parts.is_valid():
         data = form.cleaned_data
         done = trip and tried(
@@ -83,7 +96,7 @@ def assess_page(request: DeskRequest, key: UUID) -> HttpResponse:
 def parts_page(request: DeskRequest, key: UUID) -> HttpResponse:
     """Put new project parts in place of those returned."""
     found = file_of(request, key)
-    parts = PartForms(request.POST or None, prefix="parts", initial=_initial(found))
+    parts = _lines(request, found)
     if request.method == "POST" and parts.is_valid():
         first = parts.forms[0]
         done = tried(request, first, revise, application=key, parts=parts_given(parts))

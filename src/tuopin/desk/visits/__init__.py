@@ -11,6 +11,7 @@ from tuopin.desk.visits.changes import (
     changes_page,
     decide_page,
 )
+from tuopin.desk.visits.handed import handed_export, handed_page, sheet_file, sheet_page
 from tuopin.desk.visits.handing import hand_page
 from tuopin.desk.visits.issues import (
     issue_page,
@@ -20,7 +21,7 @@ from tuopin.desk.visits.issues import (
     step_page,
 )
 from tuopin.desk.visits.late import late_export, late_page
-from tuopin.desk.visits.loads import handed_export, handed_page, loads_export, loads_page
+from tuopin.desk.visits.loads import loads_export, loads_page
 from tuopin.desk.visits.officers import officers_export, officers_page
 from tuopin.desk.visits.one import home_page, list_export, list_page, photo_page, visit_page
 from tuopin.desk.visits.purchases import (
@@ -85,6 +86,8 @@ urls = [
     path("visits/loads/<uuid:key>", hand_page, name="visits_hand"),
     path("visits/handed", handed_page, name="visits_handed"),
     path("visits/handed.xlsx", handed_export, name="visits_handed_export"),
+    path("visits/handed/<uuid:key>", sheet_page, name="visits_sheet"),
+    path("visits/handed/<uuid:key>/sheet.<str:form>", sheet_file, name="visits_sheet_file"),
     path("visits/<uuid:key>", visit_page, name="visits_visit"),
     path("visits/<uuid:key>/photos/<int:number>", photo_page, name="visits_photo"),
     path("visits/<uuid:key>/void", visit_void, name="visits_void"),

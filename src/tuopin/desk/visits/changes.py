@@ -143,7 +143,7 @@ def change_page(request: DeskRequest, key: UUID) -> HttpResponse:
     before = sum(line.old_fen or 0 for line in lines) + sum(part.approved_fen or 0 for part in kept)
     now = row.stood == "asked" and on == request.today
     decides = now and scope(request, "visits.approve_change").covers(row.region)
-    relative = bool(decides and kin_of(actor.county, [row.household_id], [actor.id]))
+    relative = bool(decides and kin_of(actor.county, [row.household_id], [actor.id], on))
     context = {
         "row": row,
         "lines": lines,

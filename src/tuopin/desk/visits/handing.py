@@ -1,7 +1,7 @@
 """Handing households over: which, to whom, then in words what it does, then the act (R38, R71)."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,7 +21,6 @@ from tuopin.desk.visits.tabs import crumbs_to, segments, view_of
 from tuopin.desk.writing import confirm_page, confirmed, table
 from tuopin.kit.money import yuan
 from tuopin.kit.refusals import Culprit, Refused
-from tuopin.kit.scope import Scope
 from tuopin.offices.queries import names_on, officer_names
 from tuopin.policy.queries import terms_on
 from tuopin.selection.states import PAIRING_ROLES
@@ -64,8 +63,9 @@ def hand_page(request: DeskRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and passing.chosen:
         if not confirmed(request):
             return _confirm(request, passing, form.cleaned_data)
-        done = _do(request, passing, form.cleaned_data)
-        return redirect(f"{reverse('desk:visits_handed')}?officer={done}")
+        return redirect(_do(request, passing, form.cleaned_data))
+    if not passing.rows and not _serves(request, key):
+        raise Refused("not_found")
     context = {
         "passing": passing,
         "chosen": set(passing.chosen),
@@ -92,17 +92,19 @@ def _passing(request: DeskRequest, key: UUID) -> Passing:
     name = officer_names(county, [key]).get(key, "")
     area = scope(request, "visits.hand_over")
     rows = handable(county, key, role, on, scope=area)
-    if not rows and not _serves(county, key, area, on):
-        raise Refused("not_found")
     asked = request.POST.getlist("id") if request.method == "POST" else request.GET.getlist("id")
-    wanted = {as_uuid(text) for text in asked}
+    wanted = [as_uuid(text) for text in asked]
     every = not wanted and request.method != "POST"
     chosen = [row.household for row in rows if every or row.household in wanted]
+    if confirmed(request):
+        # As they were confirmed: sent a second time, they have passed on and stand here no longer.
+        chosen = wanted
     return Passing(key, name, role, rows, chosen)
 
 
-def _serves(county: str, key: UUID, area: Scope, on: date) -> bool:
-    """Say whether somebody holds a post within an area that may answer for households."""
+def _serves(request: DeskRequest, key: UUID) -> bool:
+    """Say whether somebody holds a post in the reader's area that may answer for households."""
+    county, on, area = request.actor.county, request.today, scope(request, "visits.hand_over")
     held = (one for role in PAIRING_ROLES for one in successors(county, role, on))
     return any(area.covers(code) for one in held if one.officer == key for code in one.regions)
 
@@ -128,13 +130,16 @@ def _takers(request: DeskRequest, passing: Passing) -> list[tuple[str, str]]:
     return choices
 
 
-def _do(request: DeskRequest, passing: Passing, data: dict[str, Any]) -> UUID:
+def _do(request: DeskRequest, passing: Passing, data: dict[str, Any]) -> str:
+    """Hand over; return where it leads: the sheet to sign, the list with several townships."""
     officer = as_uuid(data["officer"])
-    do(
+    done = do(
         request, hand_over, former=passing.former, officer=officer, role=passing.role,
         document=data["document"], reason=data["reason"], households=passing.chosen,
     )  # fmt: skip
-    return officer
+    if done.result["townships"] == 1:
+        return reverse("desk:visits_sheet", args=[done.result["record"]])
+    return f"{reverse('desk:visits_handed')}?officer={officer}"
 
 
 def _confirm(request: DeskRequest, passing: Passing, data: dict[str, Any]) -> HttpResponse:

@@ -64,7 +64,8 @@ def _handed(home: Home) -> Iterator[Event]:
         yield event_row(
             row.handed_on, "handed_over", _("%(role)s：%(former)s 移交给 %(officer)s") % said,
             _("%(reason)s；依据 %(document)s") % {"reason": row.reason, "document": row.document},
-            by=names.get(row.handed_by, ""), shape="info",
+            by=names.get(row.handed_by, ""), paper=_("交接清单"),
+            url=reverse("desk:visits_sheet", args=[row.id]), shape="info",
         )  # fmt: skip
 
 

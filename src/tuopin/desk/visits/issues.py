@@ -1,7 +1,7 @@
 """Households' problems: those open, one of them with its steps, what is done about it (R68)."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import forms
@@ -18,12 +18,13 @@ from tuopin.desk.listing import keyset
 from tuopin.desk.pages import as_uuid, page, scope
 from tuopin.desk.say import word
 from tuopin.desk.trying import tried
-from tuopin.desk.visits.narrowing import narrowed
+from tuopin.desk.visits.narrowing import narrowed, own_first
 from tuopin.desk.visits.tabs import crumbs_to, segments, view_of, visit_tabs
 from tuopin.desk.writing import form_page
 from tuopin.kit.refusals import Refused
 from tuopin.offices.queries import names_on, officer_names, place_of
 from tuopin.register.queries import household_file
+from tuopin.selection.queries import pairings_on
 from tuopin.sheets.rules.listing import Col
 from tuopin.visits.actions import act_on_issue, open_issue, reopen_issue, solve_issue
 from tuopin.visits.queries import issue, issue_state_after, issue_state_on, issues
@@ -54,26 +55,48 @@ class StepForm(forms.Form):
     )
 
 
-def _listed(request: DeskRequest) -> tuple[Any, str, list[dict[str, Any]]]:
-    narrow, view = narrowed(request), view_of(request, "open", "late", "solved", "all")
-    on, open_ = request.as_of, {"open": True, "late": True, "solved": False}.get(view)
-    rows = issues(narrow.area, on, is_open=open_)
-    return (rows.filter(due_on__lt=on) if view == "late" else rows), view, narrow.chips
+class Listed(NamedTuple):
+    """What the address asks for: the problems, the view and all views, what it is narrowed to."""
+
+    rows: Any
+    view: str
+    views: list[tuple[str, str, int | None]]
+    chips: list[dict[str, Any]]
+
+
+_OPEN = {"mine": True, "open": True, "late": True, "solved": False}
+
+
+def _listed(request: DeskRequest) -> Listed:
+    narrow = narrowed(request)
+    views = own_first(
+        request,
+        [
+            ("open", _("没解决"), None), ("late", _("过期"), None), ("solved", _("已解决"), None),
+            ("all", _("全部"), None),
+        ],
+    )  # fmt: skip
+    # A link to an officer's problems means those, not the reader's own.
+    shown = views if narrow.officer is None else [one for one in views if one[0] != "mine"]
+    view, on = view_of(request, *(name for name, _label, _count in shown)), request.as_of
+    officer = request.actor.id if view == "mine" else narrow.officer
+    rows = issues(narrow.area, on, is_open=_OPEN.get(view), officer=officer)
+    rows = rows.filter(due_on__lt=on) if view == "late" else rows
+    return Listed(rows, view, shown, narrow.chips)
 
 
 @page("see.visits")
 def issues_page(request: DeskRequest) -> HttpResponse:
     """List the problems, those due soonest first; those solved newest first."""
-    rows, view, chips = _listed(request)
-    order = ("due_on", "id") if view in {"open", "late"} else ("-opened_on", "-id")
+    rows, view, views, chips = _listed(request)
+    order = ("due_on", "id") if view in {"mine", "open", "late"} else ("-opened_on", "-id")
     found = keyset(rows, request, order)
-    views = [
-        ("open", _("没解决"), None), ("late", _("过期"), None), ("solved", _("已解决"), None),
-        ("all", _("全部"), None),
-    ]  # fmt: skip
+    who = _answering(request, [row.household_id for row in found.rows])
     context = {
         "page": found,
-        "rows": [(row, issue_state_after(row.last)) for row in found.rows],
+        "rows": [
+            (row, issue_state_after(row.last), who.get(row.household_id, "")) for row in found.rows
+        ],
         "view": view,
         "views": segments(request, views, view),
         "chips": chips,
@@ -86,28 +109,36 @@ def issues_page(request: DeskRequest) -> HttpResponse:
 @page("see.visits")
 def issues_export(request: DeskRequest) -> HttpResponse:
     """Hand out the problems as a workbook, with the days that the solved ones took."""
-    rows, _view, _chips = _listed(request)
-    on = request.as_of
+    rows, on = _listed(request).rows, request.as_of
     columns = [
         Col("township", _("乡镇")), Col("village", _("村")), Col("household", _("户主")),
-        Col("kind", _("问题类别")), Col("text", _("存在问题")), Col("state", _("状态")),
+        Col("officer", _("联系人")), Col("kind", _("问题类别")), Col("text", _("存在问题")),
+        Col("state", _("状态")),
         Col("opened_on", _("提出日期"), "day"), Col("due_on", _("限期"), "day"),
         Col("solved_on", _("解决日期"), "day"), Col("days", _("用了几天"), "number"),
     ]  # fmt: skip
 
     def body() -> Iterable[list[Any]]:
         names = names_on(request.actor.county, on)
-        for row in rows[:EXPORT_MOST]:
+        taken = list(rows[:EXPORT_MOST])
+        who = _answering(request, {row.household_id for row in taken})
+        for row in taken:
             place = place_of(names, row.region)
             solved = row.solved_on if row.solved_on and row.solved_on <= on else None
             yield [
                 place.township, place.village, row.household.head_name,
-                word(f"issue_kind.{row.kind}"), row.text,
+                who.get(row.household_id, ""), word(f"issue_kind.{row.kind}"), row.text,
                 word(f"state.issue.{issue_state_after(row.last)}"), row.opened_on, row.due_on,
                 solved, (solved - row.opened_on).days if solved else None,
             ]  # fmt: skip
 
     return hand_out(request, "visits_issues", f"{_('问题')} {on}", columns, body, crumbs_to())
+
+
+def _answering(request: DeskRequest, homes: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the name of the liaison officer who answers for each household on the day shown."""
+    pairs = pairings_on(request.actor.county, homes, request.as_of)
+    return {home: roles["liaison"].name for home, roles in pairs.items() if "liaison" in roles}
 
 
 def _found(request: DeskRequest, key: UUID) -> Any:
@@ -135,6 +166,7 @@ def issue_page(request: DeskRequest, key: UUID) -> HttpResponse:
     now = request.as_of == request.today
     context = {
         "issue": found,
+        "who": _answering(request, [found.household_id]).get(found.household_id, ""),
         "state": state,
         "late": state in {"open", "acting"} and found.due_on is not None and found.due_on < on,
         # From the step, not the row: what was opened again later had been solved that day.

@@ -1,7 +1,7 @@
 """Months that went by without a visit: whose, how far they have climbed, what is to be done."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,9 +11,10 @@ from tuopin.desk.exporting import EXPORT_MOST, hand_out
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page
-from tuopin.desk.visits.narrowing import narrowed
+from tuopin.desk.visits.narrowing import narrowed, own_first
 from tuopin.desk.visits.tabs import crumbs_to, segments, view_of, visit_tabs
 from tuopin.offices.queries import names_on, place_of
+from tuopin.selection.queries import pairings_on
 from tuopin.sheets.rules.listing import Col
 from tuopin.visits.queries import last_visited, late_duties
 
@@ -21,24 +22,55 @@ from tuopin.visits.queries import last_visited, late_duties
 @page("see.visits")
 def late_page(request: DeskRequest) -> HttpResponse:
     """List the missed months, the oldest first: those that still wait, or all of them."""
-    on, narrow, view = request.as_of, narrowed(request), view_of(request, "waiting", "all")
-    rows = narrow.rows(
-        late_duties(narrow.area, on, waiting=view == "waiting", now=on == request.today)
-    )
+    on, (rows, view, views, chips) = request.as_of, _listed(request)
     found = keyset(rows, request, ("month", "region", "id"))
     homes = {duty.household_id for duty in found.rows}
     last = last_visited(request.actor.county, homes, on)
-    views = [("waiting", _("还没补走"), None), ("all", _("全部"), None)]
+    pairs = pairings_on(request.actor.county, homes, on)
     context = {
         "page": found,
-        "rows": [(duty, last.get(duty.household_id), _steps(duty, on)) for duty in found.rows],
+        "rows": [
+            (
+                duty,
+                last.get(duty.household_id),
+                _steps(duty, on),
+                _passed_to(duty, pairs.get(duty.household_id, {}).get("liaison")),
+            )
+            for duty in found.rows
+        ],
         "view": view,
         "views": segments(request, views, view),
-        "chips": narrow.chips,
+        "chips": chips,
         "may_record": request.actor.may("visits.record"),
         "tabs": visit_tabs("visits_late"),
     }
     return render(request, "desk/visits/late.html", context)
+
+
+class Listed(NamedTuple):
+    """What the address asks for: the months, the view and all views, what it is narrowed to."""
+
+    rows: Any
+    view: str
+    views: list[tuple[str, str, int | None]]
+    chips: list[dict[str, Any]]
+
+
+def _listed(request: DeskRequest) -> Listed:
+    on, narrow = request.as_of, narrowed(request)
+    views = own_first(
+        request, [("waiting", _("还没补走"), None), ("all", _("全部"), None)], "liaison"
+    )
+    shown = views if narrow.officer is None else [one for one in views if one[0] != "mine"]
+    view = view_of(request, *(name for name, _label, _count in shown))
+    own = request.actor.id if view == "mine" else None
+    rows = late_duties(narrow.area, on, waiting=view != "all", now=on == request.today, officer=own)
+    return Listed(narrow.rows(rows), view, shown, narrow.chips)
+
+
+def _passed_to(duty: Any, pair: Any) -> str:
+    """Return who answers for the household now, where that is another than let the month go by."""
+    return "" if pair is None or pair.officer == duty.officer_id else pair.name
 
 
 def _steps(duty: Any, on: Any) -> list[tuple[str, Any]]:
@@ -54,8 +86,7 @@ def _steps(duty: Any, on: Any) -> list[tuple[str, Any]]:
 @page("see.visits")
 def late_export(request: DeskRequest) -> HttpResponse:
     """Hand out the missed months as a workbook."""
-    county, on, narrow = request.actor.county, request.as_of, narrowed(request)
-    waiting = view_of(request, "waiting", "all") == "waiting"
+    county, on, rows = request.actor.county, request.as_of, _listed(request).rows
     columns = [
         Col("township", _("乡镇")), Col("village", _("村")), Col("household", _("户主")),
         Col("officer", _("联系人")), Col("month", _("没有走访的月份")),
@@ -65,9 +96,7 @@ def late_export(request: DeskRequest) -> HttpResponse:
 
     def body() -> Iterable[list[Any]]:
         names = names_on(county, on)
-        for duty in narrow.rows(
-            late_duties(narrow.area, on, waiting=waiting, now=on == request.today)
-        )[:EXPORT_MOST]:
+        for duty in rows[:EXPORT_MOST]:
             place = place_of(names, duty.region)
             yield [
                 place.township, place.village, duty.household.head_name, duty.officer.name,

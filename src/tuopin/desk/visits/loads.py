@@ -1,4 +1,4 @@
-"""How many households each officer answers for, who has left the post, and the hand-overs (R36)."""
+"""How many households each officer answers for, and who has left the post (R36)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,19 +7,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tuopin.desk.exporting import EXPORT_MOST, hand_out
+from tuopin.desk.exporting import hand_out
 from tuopin.desk.gate import DeskRequest
-from tuopin.desk.listing import keyset
 from tuopin.desk.pages import page
 from tuopin.desk.places import placed, townships_of
 from tuopin.desk.say import word
 from tuopin.desk.visits.narrowing import narrowed
 from tuopin.desk.visits.tabs import crumbs_to, segments, view_of, visit_tabs
-from tuopin.offices.queries import names_on, place_of
+from tuopin.offices.queries import names_on
 from tuopin.policy.queries import terms_on
 from tuopin.selection.states import PAIRING_ROLES
 from tuopin.sheets.rules.listing import Col
-from tuopin.visits.queries import Load, hand_overs, loads, unmanned
+from tuopin.visits.queries import Load, loads, unmanned
 from tuopin.visits.rules.loads import above_load, over_average
 
 # The heaviest loads of a county stand on one page; those of a township are all shown.
@@ -91,44 +90,3 @@ def loads_export(request: DeskRequest) -> HttpResponse:
             yield [row.name, towns, row.households, row.issues, row.missed, row.owed_fen]
 
     return hand_out(request, "loads", f"{_('结对户数')} {on}", columns, body, crumbs_to())
-
-
-@page("see.visits")
-def handed_page(request: DeskRequest) -> HttpResponse:
-    """List the hand-overs of the reader's area, newest first, with what was open that day."""
-    narrow = narrowed(request)
-    rows = hand_overs(narrow.area, request.as_of, officer=narrow.officer)
-    context = {
-        "page": keyset(rows, request, ("-handed_on", "-id")),
-        "chips": narrow.chips,
-        "tabs": visit_tabs("visits_handed"),
-        "crumbs": crumbs_to(),
-    }
-    return render(request, "desk/visits/handed.html", context)
-
-
-@page("see.visits")
-def handed_export(request: DeskRequest) -> HttpResponse:
-    """Hand out the hand-overs as a workbook."""
-    on, narrow = request.as_of, narrowed(request)
-    columns = [
-        Col("township", _("乡镇")), Col("village", _("村")), Col("household", _("户主")),
-        Col("role", _("角色")), Col("former", _("移交人")), Col("officer", _("接手人")),
-        Col("handed_on", _("移交日期"), "day"), Col("issues", _("没解决的问题"), "number"),
-        Col("owed", _("还欠本金（元）"), "money"), Col("papers", _("文书份数"), "number"),
-        Col("missed", _("没走访的月份"), "number"), Col("document", _("文件号")),
-        Col("reason", _("理由")),
-    ]  # fmt: skip
-
-    def body() -> Iterable[list[Any]]:
-        names = names_on(request.actor.county, on)
-        for row in hand_overs(narrow.area, on, officer=narrow.officer)[:EXPORT_MOST]:
-            place = place_of(names, row.region)
-            yield [
-                place.township, place.village, row.household.head_name,
-                word(f"pairing.{row.role}"), row.former.name, row.officer.name, row.handed_on,
-                row.open_issues, row.owed_fen, row.papers, row.missed_months, row.document,
-                row.reason,
-            ]  # fmt: skip
-
-    return hand_out(request, "handed", f"{_('移交记录')} {on}", columns, body, crumbs_to())

@@ -3,10 +3,13 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from tuopin.desk.gate import DeskRequest
 from tuopin.desk.places import placed
 from tuopin.kit.scope import Scope
 from tuopin.offices.queries import names_on, officer_names
+from tuopin.selection.queries import households_of
 
 
 class Narrowed(NamedTuple):
@@ -19,6 +22,24 @@ class Narrowed(NamedTuple):
     def rows(self, rows: Any) -> Any:
         """Keep the named officer's rows of a queryset."""
         return rows.filter(officer=self.officer) if self.officer else rows
+
+
+def own_first(
+    request: DeskRequest, views: list[tuple[str, str, int | None]], role: str = ""
+) -> list[tuple[str, str, int | None]]:
+    """Return the views of a list with that of the reader's own households, if there are any.
+
+    With `role` only those for which the reader answers in that role.
+    It comes first for who has none but these to see to: an officer's phone opens on his own.
+    """
+    actor = request.actor
+    homes = households_of(actor.county, actor.id, request.as_of, role)
+    if not homes:
+        return views
+    led = all(home.role == "lead" for home in homes)
+    mine = ("mine", _("我管技术的户") if led else _("我联系的户"), None)
+    watches = actor.has_role("township_secretary", "township_office", "county_office")
+    return [*views, mine] if watches else [mine, *views]
 
 
 def narrowed(request: DeskRequest) -> Narrowed:

@@ -87,9 +87,7 @@ def _own(request: DeskRequest, own: Own) -> HttpResponse:
         "done": len(owed) - len(left),
         "villages": _villages(request, left),
         "others": [home for home in own.mine if not home.left],
-        "waiting": late_duties(scope(request, "see.visits"), on)
-        .filter(officer=request.actor.id)
-        .count(),
+        "waiting": late_duties(scope(request, "see.visits"), on, officer=request.actor.id).count(),
         "views": segments(request, own.views(), "mine"),
         "tabs": visit_tabs("visits"),
     }

@@ -37,7 +37,7 @@ def workbench(request: DeskRequest) -> HttpResponse:
         "counts": _counts(work, on),
         "batches": courses(actor, on, days) if actor.may("see.reports") else [],
         "calendars": _calendars(days),
-        "jobs": list(jobs_of(actor.county, actor.id, limit=5)),
+        "jobs": list(jobs_of(actor.county, actor.id)[:5]),
         "homes": households_of(actor.county, actor.id, on) if actor.has_role(*PAIRED) else [],
     }
     return render(request, "desk/workbench/workbench.html", context)

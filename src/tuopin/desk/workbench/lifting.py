@@ -56,7 +56,7 @@ LIFTING: tuple[Kind, ...] = (
     Kind(
         "outcomes.propose_exit", "see.outcomes", _LIAISON, _("提出脱贫"),
         _("人均纯收入过了贫困线，还没有提出"), _("去提出"), "outcomes", _ready,
-        query="?view=ready&mine=1", roles=("liaison",),
+        query="?view=ready&mine=1", watched_query="?view=ready", roles=("liaison",),
     ),
     Kind(
         "outcomes.verify_exit", "see.outcomes", _TEAMS, _("入户核实脱贫"),

@@ -35,9 +35,9 @@ class Todo(NamedTuple):
 class Kind(NamedTuple):
     """A kind of work: the permission to do it, the one to follow it, its words, how it is counted.
 
-    `place` names the page, `query` what follows its address; `watched` is where those look who only
-    follow the work, if elsewhere; `milestone` gives the work its day. `roles` are those whose own
-    work it is, where others may do it in their stead.
+    `place` names the page, `query` what follows its address; `watched` and `watched_query` are
+    where those look who only follow the work, if elsewhere; `milestone` gives the work its day.
+    `roles` are those whose own work it is, where others may do it in their stead.
     """
 
     permission: str
@@ -52,6 +52,7 @@ class Kind(NamedTuple):
     query: str = ""
     milestone: str = ""
     watched: str = ""
+    watched_query: str | None = None
     roles: tuple[str, ...] = ()
 
 

@@ -19,15 +19,15 @@ def _unvisited(look: Look, scope: Scope, mine: bool) -> Count:
 
 def _missed(look: Look, scope: Scope, mine: bool) -> Count:
     """Count the households of a missed month that nobody has gone to since; an officer's own."""
-    late = late_duties(scope, look.on, now=True)
-    if mine and look.actor.has_role("liaison"):
-        late = late.filter(officer=look.actor.id)
+    own = look.actor.id if mine and look.actor.has_role("liaison") else None
+    late = late_duties(scope, look.on, now=True, officer=own)
     return late.order_by().values("household").distinct().count(), first_due(late)
 
 
 def _issues(look: Look, scope: Scope, mine: bool) -> Count:
-    """Count the households' problems that are open, with the day of the first to be solved."""
-    found = issues(scope, look.on, is_open=True)
+    """Count the open problems, an officer's own households' or an area's, and the first day."""
+    own = mine and not look.actor.has_role("township_office")
+    found = issues(scope, look.on, is_open=True, officer=look.actor.id if own else None)
     return found.count(), first_due(found)
 
 
@@ -47,6 +47,6 @@ VISITING: tuple[Kind, ...] = (
     Kind(
         "visits.act_on_issue", "see.visits", _LIAISON, _("解决户里的问题"),
         _("随时有问题，随时到户解决"), _("去办理"), "visits_issues", _issues, unit="issue",
-        roles=("liaison", "township_office"),
+        roles=("liaison", "tech_lead", "township_office"),
     ),
 )  # fmt: skip

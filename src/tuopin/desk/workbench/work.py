@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tuopin.desk.pages import lang
 from tuopin.desk.workbench.kinds import KINDS
-from tuopin.desk.workbench.look import Look, Todo
+from tuopin.desk.workbench.look import Kind, Look, Todo
 from tuopin.programme.queries import MilestoneRow
 from tuopin.reports.rules import said
 from tuopin.workflow.rules import Actor
@@ -28,9 +28,14 @@ def work_of(actor: Actor, on: date, days: Sequence[MilestoneRow]) -> Iterator[To
         scope = actor.scope(kind.permission if mine else kind.watch)
         count, due = kind.counted(look, scope, mine)
         if count:
-            place = kind.place if mine or not kind.watched else kind.watched
             yield Todo(
                 count, said(kind.unit, count, lang()), kind.title, kind.why, kind.verb,
-                reverse(f"desk:{place}") + kind.query, kind.who,
-                due or look.due(kind.milestone), mine,
+                _address(kind, mine), kind.who, due or look.due(kind.milestone), mine,
             )  # fmt: skip
+
+
+def _address(kind: Kind, mine: bool) -> str:
+    """Return the address of the list that the count counts."""
+    place = kind.place if mine else kind.watched or kind.place
+    query = kind.query if mine or kind.watched_query is None else kind.watched_query
+    return reverse(f"desk:{place}") + query
