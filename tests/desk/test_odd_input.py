@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from tests.desk.lives import TODAY, Lives, addresses, everything
@@ -43,7 +44,10 @@ ODD = {
 }
 # Pages whose tab decides which list is read.
 TABBED = ("/agreements", "/funds", "/programme", "/sheets", "/register")
-LITTLE = ("nul", "huge", "json", "nested", "percent")
+# Databases differ in these; what Python alone reads is asked on one of them.
+DIFFERENT = ("huge", "negative", "long", "nul", "half", "mark of numbers", "first day")
+ASKED = tuple(ODD) if connection.vendor == "sqlite" else DIFFERENT
+LITTLE = [name for name in ("nul", "huge", "json", "nested", "percent") if name in ASKED]
 
 
 @pytest.fixture
@@ -67,13 +71,13 @@ def test_every_page_opens_as_it_should(lives: Lives, desk: Client) -> None:
     assert len([status for _path, status in wrong if status == 200]) > 40
 
 
-@pytest.mark.parametrize("value", ODD.values(), ids=ODD)
-def test_an_odd_address_never_faults(lives: Lives, desk: Client, value: str) -> None:
+@pytest.mark.parametrize("name", ASKED)
+def test_an_odd_address_never_faults(lives: Lives, desk: Client, name: str) -> None:
     every = addresses(lives)
     tabs = [(path, "all") for path in every] + [(path, "") for path in TABBED]
     faults = []
     for path, tab in tabs:
-        answer = desk.get(path, dict.fromkeys(GET_NAMES, value) | {"tab": tab or value})
+        answer = desk.get(path, dict.fromkeys(GET_NAMES, ODD[name]) | {"tab": tab or ODD[name]})
         if answer.status_code >= 500:
             faults.append((path, tab))
     assert not faults
