@@ -77,6 +77,14 @@ def test_the_household_s_own_page_leads_to_its_application(client_of, town):
     assert at(head) not in page
 
 
+def test_further_parts_are_numbered_on_and_stay_folded_until_needed(client_of, town):
+    """They were all called project 0."""
+    page = said(client_of("north_office").get(at(town.home())))
+    assert "项目 1" in page
+    assert "项目 2" in page
+    assert "项目 0" not in page
+
+
 def test_a_name_is_searched_in_the_reader_s_own_area_and_stands_in_no_address(client_of, town):
     here, there = town.home(), town.home(SOUTH_A)
     office = client_of("north_office")

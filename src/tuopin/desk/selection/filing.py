@@ -31,7 +31,7 @@ from tuopin.selection.states import OPEN_BATCHES
 # So many households of one name are listed; more ask for a finer word.
 MOST = 20
 # Lines of the form that stand open; the others wait behind a button.
-OPEN_LINES = 2
+OPEN_LINES = 1
 # Beside which field a refusal is said.
 _AT = {
     "batch_not_open": "batch", "application_exists": "batch", "not_member": "person",
@@ -112,11 +112,12 @@ def filing_page(request: DeskRequest, key: UUID) -> HttpResponse:
             said = _("%(name)s 的申请存下了。") % {"name": file.household.head_name}
             messages.success(request, said)
             return redirect("desk:selection_application", made)
-    lines = parts.forms
+    lines = list(enumerate(parts.forms, start=1))
     rest = lines[OPEN_LINES:]
     context = {
         "home": file.household, "form": form, "parts": parts, "batches": batches,
-        "lines": lines[:OPEN_LINES], "rest": rest, "unfold": any(x.has_changed() for x in rest),
+        "lines": lines[:OPEN_LINES], "rest": rest,
+        "unfold": any(line.has_changed() for _n, line in rest),
         "blocked": "" if file.member else Refused("not_member").text(lang()),
         "before": applications_of(request.actor.county, key), "key": key_of(request),
         "crumbs": [*crumbs_of(), (_("登记申请"), reverse("desk:selection_who"))],
