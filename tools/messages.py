@@ -31,6 +31,12 @@ TRANSLATORS: dict[str, tuple[int | None, ...]] = {
 }
 # What stands between the context of a message and its text, as in compiled catalogues.
 IN = "\x04"
+# Lines of the header that change with day and machine; a message may begin with their words.
+_HEADER = re.compile(
+    rb'^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date'
+    rb"|Last-Translator|Language-Team|Generated-By): .*\n",
+    re.MULTILINE,
+)
 _TEXT = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _IN_TEMPLATE = re.compile(
     rf"\b(?P<name>n?p?gettext|_)\(\s*{_TEXT}(?:\s*,\s*{_TEXT})?(?:\s*,\s*{_TEXT})?", re.DOTALL
@@ -61,11 +67,8 @@ def main() -> None:
         new.add(key, words, context=context or None)
     out = BytesIO()
     write_po(out, new, width=100, no_location=True, omit_header=False)
-    header = re.compile(
-        rb'^"(Project|Report|POT|PO-|Last|Language-Team|Generated).*\n', re.MULTILINE
-    )
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
-    ENGLISH.write_bytes(header.sub(b"", out.getvalue()).rstrip() + b"\n")
+    ENGLISH.write_bytes(_HEADER.sub(b"", out.getvalue()).rstrip() + b"\n")
     empty = [m for m in new if m.id and not all(m.string or [""])]
     print(f"messages: {len(told)}, without English: {len(empty)}")
 

@@ -6,10 +6,14 @@ import string
 import tomllib
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
 
 from tests.house import walk
+from tools import messages as maker
 from tools.messages import catalogue as catalogue_of_english
 from tools.messages import said
 from tuopin.kit.refusals import catalogue
@@ -226,3 +230,22 @@ def test_figures_have_names_of_their_own():
     for language in ("zh", "en"):
         names = Counter(figure[language] for figure in figures().values())
         assert not [name for name, count in names.items() if count > 1]
+
+
+def test_a_long_message_keeps_all_its_lines_in_the_catalogue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first line that began with Report or Project was taken for one of the header's."""
+    words = ["Report", "Project", "Last", "Generated"]
+    long = {f"话{n}": f"{word}ed words go on: {'so and on ' * 20}".strip() for n, word in
+            enumerate(words)}  # fmt: skip
+    catalogue = Catalog(locale="en")
+    for text, english in long.items():
+        catalogue.add(text, english)
+    monkeypatch.setattr(maker, "ENGLISH", tmp_path / "django.po")
+    monkeypatch.setattr(maker, "said", lambda: {t: maker.Said("", ["x"]) for t in long})
+    with maker.ENGLISH.open("wb") as file:
+        write_po(file, catalogue)
+    maker.main()
+    assert {code: kept.string for code, kept in maker.catalogue().items()} == long
+    assert "POT-Creation-Date" not in maker.ENGLISH.read_text("utf-8")
