@@ -28,7 +28,7 @@ from tuopin.outcomes.rules.exiting import state_on as state_by
 from tuopin.outcomes.states import EXIT
 from tuopin.policy.actions import set_rule
 from tuopin.policy.models import Rule
-from tuopin.selection.actions import declare_kin
+from tuopin.selection.actions import declare_kin, retract_kin
 
 SOUTH_ONLY = Scope(COUNTY, ("990101201",))
 RETURNED = date(2007, 12, 10)
@@ -147,6 +147,20 @@ def test_a_relative_does_not_verify(lives):
     )  # fmt: skip
     assert refused(lives.verify, key).code == "relative"
     lives.verify(key, who="verifier2")
+
+
+def test_a_kinship_taken_back_still_keeps_a_relative_from_the_days_before(lives):
+    """Exits read what was declared now, whichever day the step was dated."""
+    home = lives.home()
+    key = lives.proposed(home)
+    kin = declare_kin(
+        actor=lives.act("county_office"), on=PROPOSED, household=home.id,
+        officer=lives.world.people["verifier"], relation="侄子",
+    ).result["kin"]  # fmt: skip
+    day = PROPOSED + timedelta(days=3)
+    retract_kin(actor=lives.act("county_office"), on=day, kin=kin, reason="登记错了人")
+    assert refused(lives.verify, key, day - timedelta(days=1)).code == "relative"
+    lives.verify(key, day)
 
 
 def test_nobody_verifies_before_the_proposal(lives):

@@ -61,7 +61,6 @@ def test_on_the_days_before_it_held_and_pairing_is_still_refused_for_them(town):
         (declared, pair),
         (day - timedelta(days=1), pair),
         (day, set()),
-        (None, set()),
     ):
         officers = [town.world.people["north_liaison"]]
         assert queries.kin_of(town.county, [case.household_id], officers, on) == found

@@ -157,7 +157,8 @@ def test_who_declares_a_relative_keeps_away_from_visit_opinion_and_approval(town
 def test_officers_without_an_identity_number_are_nobodys_relatives(town):
     head = town.home()
     town.relative(head, "")
-    found = queries.kin_of(town.county, [head.household_id], list(town.world.people.values()))
+    everybody = list(town.world.people.values())
+    found = queries.kin_of(town.county, [head.household_id], everybody, town.today)
     assert found == set()
 
 

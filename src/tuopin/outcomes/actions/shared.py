@@ -54,7 +54,7 @@ def take_exit(act: Act, key: UUID, verb: str) -> tuple[Exit, str]:
     refuse_before(act, last_on(days_of(found)))
     for earlier in EXIT.move(found.state, verb).not_same_as:
         act.differs_from(getattr(found, HANDS[earlier]), earlier)
-    if kin_of(act.county, [found.household_id], [act.actor.id]):
+    if kin_of(act.county, [found.household_id], [act.actor.id], act.on):
         raise Refused("relative")
     act.about(found.id, found.region)
     return found, state

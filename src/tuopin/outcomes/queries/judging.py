@@ -26,7 +26,7 @@ def judged(county: str, found: Sequence[Exit], verb: str, on: date, officer: UUI
     are to be joined; the number of queries is fixed.
     """
     homes = [row.household_id for row in found]
-    kin = {home for home, _officer in kin_of(county, homes, [officer])}
+    kin = {home for home, _officer in kin_of(county, homes, [officer], on)}
     culprits = []
     for row in found:
         why = _why_not(row, verb, on, officer) or _why_relative(row, kin)

@@ -14,16 +14,16 @@ from tuopin.selection.models import Kin
 
 
 def kin_of(
-    county: str, households: Collection[UUID], officers: Collection[UUID], on: date | None = None
+    county: str, households: Collection[UUID], officers: Collection[UUID], on: date
 ) -> set[tuple[UUID, UUID]]:
     """Return the (household, officer) pairs who belong together.
 
     An officer belongs to a household as one of its people (equal blind index), as a relative whom
     its Party member named on the register of job seekers (f2), or by declaration. A declaration
-    that was taken back holds on the days before; without `on` it does not. One made after a day
-    holds on that day too: nobody becomes a brother by declaring it.
+    that was taken back holds on the days before. One made after a day holds on that day too: nobody
+    becomes a brother by declaring it.
     """
-    holds = Q(void_on__isnull=True) if on is None else _holds(on)
+    holds = Q(void_on__isnull=True) | Q(void_on__gt=on)
     found: set[tuple[UUID, UUID]] = set()
     numbers = Officer.objects.filter(county=county, id__in=officers).exclude(identity_index="")
     by_index = dict(numbers.values_list("identity_index", "id"))
@@ -41,10 +41,6 @@ def kin_of(
         for home, index in people.values_list("household_id", "identity_index"):
             found.update((home, officer) for officer in wanted[index])
     return found
-
-
-def _holds(on: date) -> Q:
-    return Q(void_on__isnull=True) | Q(void_on__gt=on)
 
 
 def kin_declared(county: str, household: UUID, on: date) -> list[Kin]:
