@@ -243,9 +243,12 @@ def test_a_township_sees_its_own_lines_with_the_countys_places(town, ranked):
 
 def test_a_townships_lines_are_read_in_their_order_without_sorting_them(town, ranked):
     """A page sorted all the township's lines; it grew with the township."""
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL sorts what is this little")
     sweep(town, town.today)
+    sorting = {"sqlite": "TEMP B-TREE", "postgresql": "Sort"}[connection.vendor]
+    if connection.vendor == "postgresql":
+        # So few rows it would rather read whole and sort.
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
     kept = queries.ranking_on(COUNTY, 1, town.today)
     (line,) = queries.ranked(kept, whole_county(COUNTY))
     assert line.township == f"{line.region[:9]}000"
@@ -254,7 +257,7 @@ def test_a_townships_lines_are_read_in_their_order_without_sorting_them(town, ra
         assert [found.id for found in page] == [line.id]
         plan = page.order_by("position").explain()
         assert "selection_rankedcase_town" in plan
-        assert "TEMP B-TREE" not in plan
+        assert sorting not in plan
 
 
 def test_who_answers_for_two_townships_sees_the_lines_of_both(town, ranked):
